@@ -1,0 +1,124 @@
+from django.contrib import admin, messages
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from .forms import TutorialForm
+from .models import Authorship, Pose, PoseName, Step, Tutorial
+from .models.tutorial import NotReady
+
+NEEDS = {
+    "title": _("a title"),
+    "summary": _("a summary"),
+    "steps": _("at least one step"),
+    "empty_step": _("words in every step"),
+}
+
+
+class PoseNameInline(admin.TabularInline):
+    model = PoseName
+    extra = 1
+    fields = ["text", "language", "is_primary"]
+
+
+@admin.register(Pose)
+class PoseAdmin(admin.ModelAdmin):
+    """The library: each pose with every name it goes by."""
+
+    list_display = ["name", "sanskrit", "discipline"]
+    list_filter = ["discipline"]
+    search_fields = ["slug", "names__text", "names__search_key"]
+    inlines = [PoseNameInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_names()
+
+
+class AuthorshipInline(admin.TabularInline):
+    model = Authorship
+    extra = 1
+    autocomplete_fields = ["instructor"]
+
+
+class StepInline(admin.TabularInline):
+    """The live steps as rows; publishing writes them, nobody else."""
+
+    model = Step
+    extra = 0
+    fields = readonly_fields = ["position", "text", "key"]
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Tutorial)
+class TutorialAdmin(admin.ModelAdmin):
+    """Writing, publishing and taking back. Saving keeps a draft that nobody sees yet."""
+
+    form = TutorialForm
+    list_display = ["title", "state", "published_at", "updated_at"]
+    search_fields = ["title", "words"]
+    prepopulated_fields = {"slug": ["title"]}
+    autocomplete_fields = ["pose"]
+    inlines = [AuthorshipInline, StepInline]
+    readonly_fields = ["state", "published_at", "updated_at", "withdrawn_at"]
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "pose", "summary"]}),
+        (_("What it says"), {"fields": ["intro", "steps", "closing"]}),
+        (
+            _("What readers see"),
+            {"fields": ["state", "published_at", "updated_at", "withdrawn_at"]},
+        ),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).editable_by(request.user)
+
+    def has_delete_permission(self, request, obj=None):
+        """Withdrawing is enough: an address that readers know is never given away."""
+        return False
+
+    @admin.display(description=_("state"))
+    def state(self, tutorial):
+        return tutorial.state_name if tutorial else _("draft")
+
+    def save_model(self, request, tutorial, form, change):
+        form.keep(tutorial, request.user)
+
+    def response_add(self, request, tutorial, post_url_continue=None):
+        return self._press(request, tutorial) or super().response_add(
+            request, tutorial, post_url_continue
+        )
+
+    def response_change(self, request, tutorial):
+        return self._press(request, tutorial) or super().response_change(
+            request, tutorial
+        )
+
+    def _press(self, request, tutorial):
+        """The button beside “save”, if that was the one."""
+        if "_publish" in request.POST:
+            self._publish(request, tutorial)
+        elif "_withdraw" in request.POST:
+            tutorial.withdraw()
+            self.message_user(request, _("Withdrawn. The public no longer sees it."))
+        else:
+            return None
+        change = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return HttpResponseRedirect(reverse(change, args=[tutorial.pk]))
+
+    def _publish(self, request, tutorial):
+        try:
+            tutorial.publish()
+        except NotReady as draft:
+            needs = ", ".join(str(NEEDS[code]) for code in draft.problems)
+            said = _("Saved, but not published. It still needs: %(needs)s.")
+            self.message_user(request, said % {"needs": needs}, messages.ERROR)
+        else:
+            self.message_user(request, _("Published. Readers see it now."))

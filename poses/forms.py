@@ -1,0 +1,67 @@
+from django import forms
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from . import sheet as sheets
+from .models import Tutorial
+
+
+class TutorialForm(forms.ModelForm):
+    """A tutorial and its draft on one page; what it says is kept as a new revision."""
+
+    title = forms.CharField(label=_("Title"), max_length=120)
+    summary = forms.CharField(
+        label=_("Summary"),
+        max_length=300,
+        required=False,
+        help_text=_("One or two sentences for lists, mails and search results."),
+    )
+    intro = forms.CharField(label=_("Story"), required=False, widget=forms.Textarea)
+    steps = forms.CharField(
+        label=_("Steps"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 14}),
+        help_text=_("One step on each line. The page numbers them."),
+    )
+    closing = forms.CharField(
+        label=_("Closing words"), required=False, widget=forms.Textarea
+    )
+
+    class Meta:
+        model = Tutorial
+        fields = ["title", "slug", "pose", "summary", "intro", "steps", "closing"]
+
+    def __init__(self, *args, instance=None, initial=None, **kwargs):
+        draft = instance.draft if instance and instance.pk else None
+        self.sheet = draft.sheet if draft else sheets.Sheet()
+        said = {
+            "title": self.sheet.title,
+            "summary": self.sheet.summary,
+            "intro": self.sheet.intro,
+            "closing": self.sheet.closing,
+            "steps": "\n".join(step.text for step in self.sheet.steps),
+        }
+        super().__init__(
+            *args, instance=instance, initial=said | (initial or {}), **kwargs
+        )
+
+    def written(self) -> sheets.Sheet:
+        """The Sheet that the form holds; lines that stayed keep their steps' keys."""
+        lines = [line.strip() for line in self.cleaned_data["steps"].splitlines()]
+        return sheets.Sheet(
+            title=self.cleaned_data["title"],
+            summary=self.cleaned_data["summary"],
+            intro=self.cleaned_data["intro"],
+            closing=self.cleaned_data["closing"],
+            steps=sheets.rewrite(self.sheet.steps, [line for line in lines if line]),
+        )
+
+    @transaction.atomic
+    def keep(self, tutorial: Tutorial, author) -> None:
+        """Save the tutorial's own row and, if its words changed, a new draft."""
+        sheet = self.written()
+        if not tutorial.live_id:
+            tutorial.title, tutorial.summary = sheet.title, sheet.summary
+        tutorial.save()
+        if sheet != self.sheet:
+            tutorial.save_draft(sheet, author)

@@ -1,0 +1,45 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from .. import sheet
+
+
+class Revision(models.Model):
+    """What a tutorial said at one time: written once, never changed."""
+
+    tutorial = models.ForeignKey(
+        "poses.Tutorial",
+        models.CASCADE,
+        related_name="revisions",
+        verbose_name=_("tutorial"),
+    )
+    number = models.PositiveIntegerField(_("number"))
+    document = models.JSONField(_("document"))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        verbose_name=_("saved by"),
+        related_name="+",
+    )
+    created_at = models.DateTimeField(_("saved"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(
+                "tutorial", "number", name="one_revision_per_number"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.number}"
+
+    @cached_property
+    def sheet(self) -> sheet.Sheet:
+        return sheet.read(self.document)

@@ -1,0 +1,74 @@
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from studio.models import Instructor
+from studio.public import public
+
+from .models import Pose, Tutorial
+
+PER_PAGE = 24
+
+
+@require_safe
+@public()
+def home(request):
+    """The newest tutorials, and who teaches here."""
+    latest = list(Tutorial.objects.published().for_cards()[:7])
+    context = {
+        "newest": latest[:1],
+        "tutorials": latest[1:],
+        "instructors": Instructor.objects.published()[:6],
+    }
+    return render(request, "poses/home.html", context)
+
+
+@require_safe
+@public("page")
+def tutorials(request):
+    """Every tutorial, the newest first."""
+    found = Tutorial.objects.published().for_cards()
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "poses/tutorials.html", {"page": page})
+
+
+@require_safe
+@public("c", "after")
+def tutorial(request, slug):
+    """One tutorial as its live revision says it."""
+    tutorial = get_object_or_404(
+        Tutorial.objects.published().for_page(), slug=slug
+    )
+    context = {"tutorial": tutorial, "sheet": tutorial.live.sheet}
+    return render(request, "poses/tutorial.html", context)
+
+
+@require_safe
+@public("page")
+def poses(request):
+    """Every pose by its name."""
+    page = Paginator(Pose.objects.by_name(), PER_PAGE)
+    context = {"page": page.get_page(request.GET.get("page"))}
+    return render(request, "poses/poses.html", context)
+
+
+@require_safe
+@public()
+def pose(request, slug):
+    """One pose, its names, and every tutorial that teaches it."""
+    pose = get_object_or_404(Pose.objects.with_names(), slug=slug)
+    taught = Tutorial.objects.published().for_cards().filter(pose=pose)
+    return render(request, "poses/pose.html", {"pose": pose, "tutorials": taught})
+
+
+@require_safe
+@public("q")
+def search(request):
+    """Poses by any spelling of their names, then tutorials by their words."""
+    query = request.GET.get("q", "").strip()[:100]
+    context = {
+        "query": query,
+        "poses": Pose.objects.named(query).with_names()[:12],
+        "tutorials": Tutorial.objects.published().matching(query).for_cards()[:24],
+    }
+    return render(request, "poses/search.html", context)

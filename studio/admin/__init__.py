@@ -1,0 +1,3 @@
+from . import people, profile
+
+__all__ = ["people", "profile"]

@@ -1,0 +1,84 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class InstructorQuerySet(models.QuerySet):
+    def published(self):
+        """Whom the public may meet: teaching now, or taught here once."""
+        return self.filter(state__in=[Instructor.State.ACTIVE, Instructor.State.ALUMNI])
+
+
+class Instructor(models.Model):
+    """
+    Somebody who teaches here. The seat can be prepared before its owner has an
+    account, and its bylines outlive the account.
+    """
+
+    class State(models.TextChoices):
+        INVITED = "invited", _("invited")
+        ACTIVE = "active", _("active")
+        ALUMNI = "alumni", _("taught here once")
+        HIDDEN = "hidden", _("hidden")
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name=_("account"),
+        related_name="instructor",
+    )
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    display_name = models.CharField(_("name"), max_length=120)
+    headline = models.CharField(_("headline"), max_length=140, blank=True)
+    bio = models.TextField(
+        _("biography"),
+        max_length=4000,
+        blank=True,
+        help_text=_("Plain text; an empty line starts a new paragraph."),
+    )
+    place = models.CharField(_("place"), max_length=80, blank=True)
+    languages = models.CharField(
+        _("languages"), max_length=120, blank=True, help_text=_("English, German")
+    )
+    link = models.URLField(
+        _("link"),
+        blank=True,
+        help_text=_("The one place to book or to write to."),
+    )
+    link_text = models.CharField(_("words on the link"), max_length=40, blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State, default=State.INVITED
+    )
+
+    objects = InstructorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("instructor")
+        verbose_name_plural = _("instructors")
+        ordering = ["display_name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(link="") | ~Q(link_text=""),
+                name="an_instructors_link_has_words",
+                violation_error_message=_("Say in a few words where the link leads."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.display_name
+
+    def get_absolute_url(self):
+        return reverse("instructor", args=[self.slug])
+
+    @property
+    def is_public(self):
+        return self.state in (self.State.ACTIVE, self.State.ALUMNI)
+
+    @property
+    def initials(self):
+        names = self.display_name.split()
+        return "".join(name[0] for name in names[:1] + names[1:][-1:]).upper()

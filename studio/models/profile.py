@@ -1,0 +1,83 @@
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+def validate_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError(
+            _("“%(name)s” is not a time zone; write one like Europe/Vienna."),
+            params={"name": name},
+        )
+
+
+class StudioProfileManager(models.Manager):
+    def current(self) -> "StudioProfile":
+        """The studio's own row; before an admin has saved one, what it would start as."""
+        return self.first() or StudioProfile()
+
+
+class StudioProfile(models.Model):
+    """What the studio says of itself: one row, shown on every page and in every mail."""
+
+    name = models.CharField(_("name"), max_length=80, default="The studio")
+    tagline = models.CharField(
+        _("tagline"), max_length=140, default=_("Move better, one clear step at a time.")
+    )
+    about = models.TextField(_("about the studio"), max_length=2000, blank=True)
+    zone = models.CharField(
+        _("time zone"),
+        max_length=60,
+        default="UTC",
+        validators=[validate_zone],
+        help_text=_("Pages show times in this zone, for example Europe/Vienna."),
+    )
+    postal_address = models.CharField(
+        _("postal address"),
+        max_length=200,
+        blank=True,
+        help_text=_("Stands at the end of every newsletter, as the law asks."),
+    )
+    contact_email = models.EmailField(_("contact address"), blank=True)
+    promise = models.CharField(
+        _("newsletter promise"),
+        max_length=200,
+        default=_(
+            "Your address stays with us, and every mail has a link that ends them all."
+        ),
+        help_text=_("Stands below every sign-up form and in every newsletter."),
+    )
+    disclaimer = models.CharField(
+        _("health disclaimer"),
+        max_length=300,
+        default=_(
+            "These tutorials teach movement and are no medical advice. Leave out "
+            "what hurts, and ask someone who knows your body when in doubt."
+        ),
+    )
+    breath_seconds = models.PositiveSmallIntegerField(
+        _("seconds per breath"),
+        default=10,
+        validators=[MinValueValidator(4), MaxValueValidator(20)],
+        help_text=_("Turns a hold of breaths into an estimate of time."),
+    )
+
+    objects = StudioProfileManager()
+
+    class Meta:
+        verbose_name = _("studio profile")
+        verbose_name_plural = _("studio profile")
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="one_studio_profile"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, **kwargs):
+        self.pk = 1
+        super().save(**kwargs)

@@ -1,0 +1,108 @@
+"""
+Public pages and personal pages.
+
+A public page answers the same bytes to everyone: it reads no user, sets no cookie,
+renders no token. So it may be kept for ten seconds, here and in shared caches, and
+its ETag is a hash of its bytes. Everything else is personal and kept nowhere.
+"""
+
+from hashlib import blake2b
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.utils.cache import get_conditional_response, has_vary_header
+
+KEEP_SECONDS = 10
+
+# Says only that somebody has signed in here, so that a page knows to ask for /me/.
+HINT_COOKIE = "signed-in"
+
+
+def public(*known):
+    """
+    Mark a view as public. `known` names the query parameters that change its page;
+    all others are ignored, so that nobody fills the store by inventing some.
+    """
+
+    def mark(view):
+        view.public_parameters = tuple(sorted(known))
+        return view
+
+    return mark
+
+
+class PublicPages:
+    """Keep public pages for a moment; see to it that personal ones are not kept."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.kept_as = None
+        response = self.get_response(request)
+        if request.kept_as and "ETag" in response:
+            return get_conditional_response(request, response["ETag"], None, response)
+        if request.kept_as and _same_for_everyone(response):
+            return _keep(request, response)
+        _stay_personal(request, response)
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        known = getattr(view, "public_parameters", None)
+        if known is None or request.method not in ("GET", "HEAD"):
+            return None
+        request.kept_as = _key(request, known)
+        kept = cache.get(request.kept_as)
+        return _answer(*kept) if kept else None
+
+
+def _key(request, known) -> str:
+    query = urlencode([(name, request.GET[name]) for name in known if name in request.GET])
+    place = f"{settings.RELEASE} {request.path} {query}"
+    return "page:" + blake2b(place.encode(), digest_size=16).hexdigest()
+
+
+def _same_for_everyone(response) -> bool:
+    return (
+        response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and not has_vary_header(response, "Cookie")
+    )
+
+
+def _keep(request, response):
+    etag = f'"{blake2b(response.content, digest_size=12).hexdigest()}"'
+    kept = (response.content, response["Content-Type"], etag)
+    cache.set(request.kept_as, kept, KEEP_SECONDS)
+    return get_conditional_response(request, etag, None, _answer(*kept))
+
+
+def _answer(content, content_type, etag):
+    return HttpResponse(
+        content,
+        content_type=content_type,
+        headers={
+            "ETag": etag,
+            "Cache-Control": f"public, max-age=0, s-maxage={KEEP_SECONDS}",
+        },
+    )
+
+
+def _stay_personal(request, response) -> None:
+    response.headers.setdefault("Cache-Control", "private, no-store")
+    user = getattr(request, "user", None)
+    if request.kept_as or user is None:
+        return
+    if user.is_authenticated and HINT_COOKIE not in request.COOKIES:
+        response.set_cookie(
+            HINT_COOKIE,
+            "1",
+            max_age=settings.SESSION_COOKIE_AGE,
+            secure=settings.HTTPS,
+            samesite="Lax",
+        )
+    elif HINT_COOKIE in request.COOKIES and not user.is_authenticated:
+        response.delete_cookie(HINT_COOKIE)

@@ -1,0 +1,40 @@
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils import formats
+from django.utils.html import format_html
+
+from .. import prose as door
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def when(context, moment, precision="date"):
+    """
+    A moment as `<time>`: in the studio's zone for everyone, which keeps the page the
+    same for all readers; a small module rewrites it in the reader's own zone.
+    """
+    if moment is None:
+        return ""
+    zone = ZoneInfo(context["studio"].zone)
+    pattern = {"date": "DATE_FORMAT", "minute": "DATETIME_FORMAT"}[precision]
+    return format_html(
+        '<time datetime="{}" data-local="{}">{}</time>',
+        moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        precision,
+        formats.date_format(moment.astimezone(zone), pattern),
+    )
+
+
+@register.filter
+def prose(html):
+    """Prose that was cleaned when it was saved."""
+    return door.shown(html)
+
+
+@register.filter
+def paragraphs(text):
+    """Plain text as paragraphs."""
+    return door.shown(door.from_plain(text))

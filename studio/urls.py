@@ -1,0 +1,23 @@
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from . import views
+
+urlpatterns = [
+    path("", include("poses.urls")),
+    path("", include("comments.urls")),
+    path("newsletter/", include("newsletter.urls")),
+    path("instructors/", views.instructors, name="instructors"),
+    path("instructors/<slug:slug>/", views.instructor, name="instructor"),
+    path("me/", views.me, name="me"),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("robots.txt", views.robots, name="robots"),
+    path("healthz", views.healthz, name="healthz"),
+]
+
+if settings.DEBUG:
+    urlpatterns.append(path("inbox/", include("studio.inbox")))
+
+handler403 = "studio.views.refused"

@@ -1,0 +1,75 @@
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.defaults import permission_denied
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from .limits import TooMany
+from .models import Credential, Instructor
+from .public import public
+
+
+@require_safe
+@public()
+def instructors(request):
+    """Everybody who teaches here."""
+    found = Instructor.objects.published().prefetch_related(_credentials("current"))
+    return render(request, "studio/instructors.html", {"instructors": found})
+
+
+@require_safe
+@public()
+def instructor(request, slug):
+    """Who an instructor is, what an admin has checked, and what she taught."""
+    found = get_object_or_404(
+        Instructor.objects.published().prefetch_related(_credentials("shown")),
+        slug=slug,
+    )
+    return render(request, "studio/instructor.html", {"instructor": found})
+
+
+def _credentials(which):
+    shown = getattr(Credential.objects, which)().select_related("type__body")
+    return Prefetch("credentials", shown.prefetch_related("scopes"))
+
+
+@require_safe
+def me(request):
+    """What a public page may not know: who is reading it."""
+    return render(request, "studio/me.html")
+
+
+@require_safe
+@public()
+def robots(request):
+    """What crawlers may fetch: everything public; drafts and desks are not linked."""
+    return render(request, "robots.txt", content_type="text/plain")
+
+
+@require_safe
+@never_cache
+def healthz(request):
+    """Whether this process can serve pages: its database answers, and has all tables."""
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        return HttpResponse("migrations are missing\n", "text/plain", status=503)
+    return HttpResponse("ok\n", "text/plain")
+
+
+def refused(request, exception):
+    """403, or 429 with the time to wait when somebody goes too fast."""
+    if not isinstance(exception, TooMany):
+        return permission_denied(request, exception)
+    context = {"seconds": exception.seconds}
+    response = render(request, "429.html", context, status=429)
+    response["Retry-After"] = str(exception.seconds)
+    return response
+
+
+def csrf_failure(request, reason=""):
+    """A form whose token has run out: say so, and how to keep what was typed."""
+    return render(request, "403_csrf.html", status=403)

@@ -1,0 +1,110 @@
+"""One plain function per thing: `make.tutorial(title=…)`."""
+
+from datetime import timedelta
+from itertools import count
+
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from poses import sheet as sheets
+from poses.models import Authorship, Pose, Tutorial
+from studio.models import (
+    Credential,
+    CredentialBody,
+    CredentialType,
+    Instructor,
+    Mailbox,
+    User,
+)
+
+number = count(1).__next__
+PASSWORD = "a long enough phrase"
+
+
+def user(role=None, **fields):
+    n = number()
+    defaults = {"email": f"person{n}@example.com", "display_name": f"Person {n}"}
+    made = User.objects.create_user(password=PASSWORD, **defaults | fields)
+    if role:
+        made.groups.add(Group.objects.get(name=role))
+    return made
+
+
+def admin(**fields):
+    return user(role="owner", is_staff=True, **fields)
+
+
+def instructor(**fields):
+    n = number()
+    defaults = {
+        "display_name": f"Instructor {n}",
+        "slug": f"instructor-{n}",
+        "state": Instructor.State.ACTIVE,
+    }
+    return Instructor.objects.create(**defaults | fields)
+
+
+def credential(**fields):
+    n = number()
+    if "type" not in fields:
+        body = CredentialBody.objects.create(name=f"Body {n}")
+        fields["type"] = CredentialType.objects.create(
+            body=body, name=f"Course {n}", kind=CredentialType.Kind.TRAINING
+        )
+    fields.setdefault("instructor", None)
+    fields["instructor"] = fields["instructor"] or instructor()
+    if fields.get("status") == Credential.Status.VERIFIED:
+        checked = {"verified_at": timezone.now(), "method": "directory"}
+        fields = checked | fields
+    return Credential.objects.create(**fields)
+
+
+def mailbox(**fields):
+    defaults = {"email": f"reader{number()}@example.com", "confirmed_at": timezone.now()}
+    fields = defaults | fields
+    return Mailbox.objects.create(email_key=fields["email"].lower(), **fields)
+
+
+def pose(name="Tree Pose", sanskrit=None, **fields):
+    made = Pose.objects.create(slug=fields.pop("slug", f"pose-{number()}"), **fields)
+    made.names.create(text=name, language="en", is_primary=True)
+    if sanskrit:
+        made.names.create(text=sanskrit, language="sa-Latn", is_primary=True)
+    return made
+
+
+def sheet(**fields):
+    defaults = {
+        "title": "A quiet standing fold",
+        "summary": "Fold from the hips, with long legs and a long back.",
+        "intro": "<p>Most of us fold from the waist.</p>",
+        "steps": ["Stand with your feet apart.", "Fold from the hips."],
+    }
+    fields = defaults | fields
+    fields["steps"] = sheets.rewrite((), fields["steps"])
+    return sheets.Sheet(**fields)
+
+
+def draft(authors=None, pose=None, slug=None, **said):
+    """A tutorial nobody has published; `said` is what its Sheet says."""
+    words = sheet(**said)
+    made = Tutorial.objects.create(
+        slug=slug or f"tutorial-{number()}",
+        title=words.title,
+        summary=words.summary,
+        pose=pose,
+    )
+    for position, author in enumerate(authors or [instructor()], start=1):
+        Authorship.objects.create(tutorial=made, instructor=author, position=position)
+    made.save_draft(words, author=None)
+    return made
+
+
+def tutorial(published_at=None, **fields):
+    """A live tutorial; `published_at` may be a time or a timedelta from now."""
+    made = draft(**fields)
+    at = published_at
+    if isinstance(at, timedelta):
+        at = timezone.now() + at
+    made.publish(at=at)
+    return made

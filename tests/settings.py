@@ -1,0 +1,17 @@
+"""The studio's settings beside the running studio: own database, own part of Valkey."""
+
+import os
+
+from tests import services
+
+os.environ["DEBUG"] = "1"
+os.environ["REDIS_URL"] = services.redis_url()
+
+from studio.settings import *  # noqa: E402, F403
+
+# A second run at the same time takes another name.
+TEST_DATABASE = os.environ.get("TEST_DATABASE", "test_studio")
+DATABASES["default"]["TEST"] = {"NAME": TEST_DATABASE}  # noqa: F405
+# Fast, and unsafe anywhere else.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+UNDO_SECONDS = 0

@@ -65,16 +65,32 @@ def problems(sheet: Sheet) -> list[str]:
 
 def rewrite(steps: tuple[Step, ...], texts: list[str]) -> tuple[Step, ...]:
     """
-    The steps with new texts. A text that stayed keeps its step's key wherever the
-    lines around it went; texts that changed in place keep the keys of their places.
+    The steps with new texts, in which nobody loses a key without need.
+
+    A text that stayed keeps its step's key, also when it moved; texts that changed
+    in place keep the keys of their places.
     """
     before = [step.text for step in steps]
-    keys = {}
-    for kind, a, a_end, b, b_end in SequenceMatcher(
-        None, before, texts, autojunk=False
-    ).get_opcodes():
-        if kind in ("equal", "replace"):
-            keys |= zip(range(b, b_end), (step.key for step in steps[a:a_end]))
+    found = SequenceMatcher(None, before, texts, autojunk=False).get_opcodes()
+    pairs = [
+        pair
+        for kind in ("equal", "replace")
+        for name, a, a_end, b, b_end in found
+        if name == kind
+        for pair in zip(range(a, a_end), range(b, b_end), strict=False)
+    ]
+    stayed = [(a, b) for a, b in pairs if before[a] == texts[b]]
+    moved = [
+        (a, b)
+        for a, text in enumerate(before)
+        for b, other in enumerate(texts)
+        if text == other
+    ]
+    keys, used = {}, set()
+    for a, b in [*stayed, *moved, *pairs]:
+        if a not in used and b not in keys:
+            used.add(a)
+            keys[b] = steps[a].key
     return tuple(
         Step(key=keys.get(n) or new_key(), text=text) for n, text in enumerate(texts)
     )

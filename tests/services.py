@@ -5,17 +5,24 @@ databases from 8 on, so that a studio that is open in the same checkout notices 
 """
 
 import os
+from urllib.parse import urlsplit
 
 from studio import embedded
 
 FIRST_REDIS_DATABASE = 8
 
+# Read once: the tests' settings set REDIS_URL themselves, for the processes they start.
+DATABASE_IS_GIVEN = "DATABASE_URL" in os.environ
+REDIS_IS_GIVEN = str(embedded.SOCKETS) not in os.environ.get(
+    "REDIS_URL", embedded.redis_url()
+)
+
 
 def start() -> None:
     """Quick when they run already; nothing to do where the environment names others."""
-    if "DATABASE_URL" not in os.environ:
+    if not DATABASE_IS_GIVEN:
         embedded.start_postgres()
-    if "REDIS_URL" not in os.environ:
+    if not REDIS_IS_GIVEN:
         embedded.start_valkey()
 
 
@@ -25,8 +32,8 @@ def stop() -> None:
 
 
 def redis_url(number: int = 0) -> str:
-    """The address of the tests' own databases: 0 is the cache, 1 the broker, and so on."""
+    """The tests' own databases: 0 is the cache, 1 the broker, and so on."""
     own = FIRST_REDIS_DATABASE + number
-    if "REDIS_URL" in os.environ:
-        return os.environ["REDIS_URL"].rpartition("/")[0] + f"/{own}"
+    if REDIS_IS_GIVEN:
+        return urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{own}").geturl()
     return embedded.redis_url(own)

@@ -173,8 +173,8 @@ class Tutorial(models.Model):
     @transaction.atomic
     def save_draft(self, sheet: sheets.Sheet, author) -> Revision:
         """Keep a new revision. Readers see nothing of it before it is published."""
-        Tutorial.objects.select_for_update(no_key=True).get(pk=self.pk)
-        last = self.revisions.first()
+        self._lock()
+        last = self.draft
         return self.revisions.create(
             number=last.number + 1 if last else 1,
             document=sheets.write(_clean(sheet)),
@@ -190,39 +190,41 @@ class Tutorial(models.Model):
         old or the new whole, and fifty presses of the button are one publication.
         Raises NotReady when the page would lack something.
         """
-        locked = Tutorial.objects.select_for_update(no_key=True).get(pk=self.pk)
-        revision = locked.draft
+        self._lock()
+        revision = self.draft
         missing = sheets.problems(revision.sheet) if revision else ["steps"]
         if missing:
             raise NotReady(missing)
         now = timezone.now()
-        if revision.pk != locked.live_id or not locked.updated_at:
-            self.updated_at = now
-            self._read(revision)
-        self.live = revision
-        self.published_at = locked.published_at or at or now
+        moment = now if self.published_at else at or now
+        if revision.pk != self.live_id:
+            self.live, self.updated_at = revision, moment
+            self._read(revision.sheet)
+        self.published_at = self.published_at or moment
         self.withdrawn_at = None
-        self.save(
-            update_fields=["live", "published_at", "updated_at", "withdrawn_at"]
-        )
+        self.save(update_fields=["live", "published_at", "updated_at", "withdrawn_at"])
 
     def withdraw(self) -> None:
         """Take it back: the page is gone for the public, and nothing is lost."""
         self.withdrawn_at = timezone.now()
         self.save(update_fields=["withdrawn_at"])
 
-    def _read(self, revision: Revision) -> None:
+    def _lock(self) -> None:
+        """Take turns with whoever else writes this tutorial, and see what they wrote."""
+        self.refresh_from_db(
+            from_queryset=Tutorial.objects.select_for_update(no_key=True)
+        )
+
+    def _read(self, sheet: sheets.Sheet) -> None:
         """Write what the Sheet says into the rows that others point at and search."""
-        sheet = revision.sheet
         self.title, self.summary = sheet.title, sheet.summary
-        steps = [step.text for step in sheet.steps]
+        said = [step.text for step in sheet.steps]
         self.words = "\n".join(
-            [prose.text(sheet.intro), *steps, prose.text(sheet.closing)]
+            [prose.text(sheet.intro), *said, prose.text(sheet.closing)]
         )
         self.save(update_fields=["title", "summary", "words"])
-        self.steps.exclude(key__in=[step.key for step in sheet.steps]).update(
-            position=None
-        )
+        keys = [step.key for step in sheet.steps]
+        self.steps.exclude(key__in=keys).update(position=None)
         for position, step in enumerate(sheet.steps, start=1):
             self.steps.update_or_create(
                 key=step.key, defaults={"position": position, "text": step.text}

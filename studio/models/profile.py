@@ -72,7 +72,7 @@ class StudioProfile(models.Model):
         verbose_name = _("studio profile")
         verbose_name_plural = _("studio profile")
         constraints = [
-            models.CheckConstraint(condition=Q(pk=1), name="one_studio_profile"),
+            models.CheckConstraint(condition=Q(id=1), name="one_studio_profile"),
         ]
 
     def __str__(self):

@@ -1,0 +1,97 @@
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from studio.models import Mailbox
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def test_however_an_address_is_typed_it_is_one_mailbox():
+    typed = ["Anna@Example.com", " anna@example.com ", "anna@EXAMPLE.com"]
+
+    assert len({Mailbox.objects.at(address).pk for address in typed}) == 1
+    assert Mailbox.objects.get().email == "Anna@Example.com"
+
+
+def test_an_international_domain_is_known_by_its_ascii_form():
+    assert Mailbox.objects.at("anna@bücher.example").email_key == (
+        "anna@xn--bcher-kva.example"
+    )
+
+
+@pytest.mark.parametrize("address", ["", "anna", "me@;.com", "a@b", "x@y.com\nBcc: z"])
+def test_an_address_that_nobody_can_own_is_refused_in_words(address):
+    with pytest.raises(ValidationError, match=r"Enter an email address like"):
+        Mailbox.objects.at(address)
+
+
+def test_a_mailbox_is_asked_once_a_day_and_twice_a_week():
+    mailbox = Mailbox.objects.at("anna@example.com")
+    start = timezone.now()
+    hours = [0, 1, 23, 25, 50, 7 * 24 - 1, 7 * 24 + 1, 8 * 24 + 2]
+
+    asked = []
+    for hour in hours:
+        with time_machine.travel(start + timedelta(hours=hour), tick=False):
+            if mailbox.may_be_asked():
+                asked.append(hour)
+
+    assert asked == [0, 25, 7 * 24 + 1, 8 * 24 + 2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_askers_at_once_get_one_yes():
+    mailbox = Mailbox.objects.at("anna@example.com")
+
+    def ask(_):
+        try:
+            return mailbox.may_be_asked()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(20) as crowd:
+        answers = list(crowd.map(ask, range(20)))
+
+    assert sum(answers) == 1
+
+
+def test_a_suppressed_mailbox_is_never_asked_nor_reached():
+    mailbox = make.mailbox()
+
+    mailbox.suppress(Mailbox.Suppression.BOUNCED)
+    mailbox.suppress(Mailbox.Suppression.ASKED)
+
+    assert mailbox.suppressed_reason == "bounced"
+    assert not mailbox.may_be_asked()
+    assert not Mailbox.objects.reachable().exists()
+
+
+def test_only_confirmed_mailboxes_are_reached():
+    confirmed = make.mailbox()
+    make.mailbox(confirmed_at=None)
+
+    assert set(Mailbox.objects.reachable()) == {confirmed}
+
+
+def test_the_first_confirmation_counts():
+    mailbox = make.mailbox(confirmed_at=None)
+    mailbox.confirm()
+    first = mailbox.confirmed_at
+
+    mailbox.confirm()
+
+    assert first and mailbox.confirmed_at == first
+
+
+def test_the_database_wants_a_reason_for_every_suppression():
+    mailbox = make.mailbox()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Mailbox.objects.filter(pk=mailbox.pk).update(suppressed_at=timezone.now())

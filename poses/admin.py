@@ -1,9 +1,13 @@
 from django.contrib import admin, messages
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from js_asset import Media
 
-from .forms import TutorialForm
+from studio.headers import visual_editor
+
+from .forms import PoseNames, TutorialForm
 from .models import Authorship, Pose, PoseName, Step, Tutorial
 from .models.tutorial import NotReady
 
@@ -17,6 +21,7 @@ NEEDS = {
 
 class PoseNameInline(admin.TabularInline):
     model = PoseName
+    formset = PoseNames
     extra = 1
     fields = ["text", "language", "is_primary"]
 
@@ -76,6 +81,14 @@ class TutorialAdmin(admin.ModelAdmin):
             {"fields": ["state", "published_at", "updated_at", "withdrawn_at"]},
         ),
     ]
+
+    @method_decorator(visual_editor)
+    def changeform_view(self, request, *args, **kwargs):
+        return super().changeform_view(request, *args, **kwargs)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_queryset(self, request):
         return super().get_queryset(request).editable_by(request.user)

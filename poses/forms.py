@@ -1,9 +1,54 @@
 from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django_prose_editor.widgets import AdminProseEditorWidget
+
+from studio import prose
 
 from . import sheet as sheets
 from .models import Tutorial
+
+
+# What the editor offers is what the sanitiser lets through.
+PROSE = {
+    "Bold": True,
+    "Italic": True,
+    "Heading": {"levels": [2, 3]},
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Blockquote": True,
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
+}
+
+
+class ProseField(forms.CharField):
+    """HTML, written in a visual editor or, without JavaScript, as it is."""
+
+    def __init__(self, **kwargs):
+        editor = AdminProseEditorWidget(
+            config={"extensions": PROSE}, preset="configurable"
+        )
+        super().__init__(required=False, widget=editor, **kwargs)
+
+    def clean(self, value):
+        return prose.clean(super().clean(value))
+
+
+class PoseNames(forms.BaseInlineFormSet):
+    """The names of one pose: at most one per language is shown first."""
+
+    def clean(self):
+        super().clean()
+        first = [
+            form.cleaned_data["language"]
+            for form in self.forms
+            if form.cleaned_data.get("is_primary") and not form.cleaned_data["DELETE"]
+        ]
+        if len(first) != len(set(first)):
+            raise forms.ValidationError(
+                _("Only one name per language is shown first."), code="primary"
+            )
 
 
 class TutorialForm(forms.ModelForm):
@@ -16,16 +61,14 @@ class TutorialForm(forms.ModelForm):
         required=False,
         help_text=_("One or two sentences for lists, mails and search results."),
     )
-    intro = forms.CharField(label=_("Story"), required=False, widget=forms.Textarea)
+    intro = ProseField(label=_("Story"))
     steps = forms.CharField(
         label=_("Steps"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 14}),
         help_text=_("One step on each line. The page numbers them."),
     )
-    closing = forms.CharField(
-        label=_("Closing words"), required=False, widget=forms.Textarea
-    )
+    closing = ProseField(label=_("Closing words"))
 
     class Meta:
         model = Tutorial
@@ -60,8 +103,9 @@ class TutorialForm(forms.ModelForm):
     def keep(self, tutorial: Tutorial, author) -> None:
         """Save the tutorial's own row and, if its words changed, a new draft."""
         sheet = self.written()
-        if not tutorial.live_id:
-            tutorial.title, tutorial.summary = sheet.title, sheet.summary
-        tutorial.save()
+        if tutorial.live_id:
+            tutorial.save(update_fields=["slug", "pose"])
+        else:
+            tutorial.save()
         if sheet != self.sheet:
             tutorial.save_draft(sheet, author)

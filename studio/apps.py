@@ -9,4 +9,4 @@ class StudioConfig(AppConfig):
 
 
 class StudioAdminConfig(AdminConfig):
-    default_site = "studio.admin.site.StudioAdminSite"
+    default_site = "studio.admin_site.StudioAdminSite"

@@ -1,7 +1,7 @@
 """The response headers that Django does not set, and the named exceptions from the CSP."""
 
-from csp.constants import NONE, SELF
-from csp.decorators import csp_replace
+from csp.constants import NONCE, NONE, SELF
+from csp.decorators import csp_replace, csp_update
 
 
 class SecurityHeaders:
@@ -33,5 +33,15 @@ mail_document = csp_replace(
         "img-src": [SELF, "data:"],
         "frame-ancestors": [SELF],
         "sandbox": ["allow-popups"],
+    }
+)
+
+# The visual editor needs an import map, allowed by a nonce, and writes one style
+# element of its own, allowed by its hash. The hash changes with the editor's version;
+# a browser test listens for violations.
+visual_editor = csp_update(
+    {
+        "script-src": [NONCE],
+        "style-src": ["'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"],
     }
 )

@@ -32,7 +32,7 @@ _markdown = MarkdownIt("js-default", {"breaks": True, "linkify": False}).disable
 
 def clean(html: str, rel: str | None = "noopener") -> str:
     """Safe HTML of what an instructor wrote: text, headings, lists and links only."""
-    return nh3.clean(
+    cleaned = nh3.clean(
         html,
         tags=TAGS,
         attributes=ATTRIBUTES,
@@ -41,6 +41,8 @@ def clean(html: str, rel: str | None = "noopener") -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel=rel,
     ).strip()
+    # What a visual editor leaves of a field that was never touched.
+    return "" if cleaned == "<p></p>" else cleaned
 
 
 def from_markdown(source: str) -> str:

@@ -14,9 +14,11 @@ from studio.models import (
     CredentialType,
     Instructor,
     Mailbox,
+    StudioProfile,
     User,
 )
 
+__all__ = ["Group", "StudioProfile"]
 number = count(1).__next__
 PASSWORD = "a long enough phrase"
 

@@ -1,0 +1,163 @@
+import pytest
+from django.urls import reverse
+
+from poses.models import Pose, Tutorial
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(make.user(role="editor", is_staff=True))
+    return client
+
+
+def form(tutorial=None, **said):
+    """What the admin's page posts."""
+    blank = {
+        "title": "Bridge",
+        "slug": "bridge",
+        "pose": "",
+        "summary": "Lift your hips.",
+        "intro": "<p>Slowly.</p>",
+        "steps": "Lie down.\r\n\r\n  Lift your hips.\r\n",
+        "closing": "",
+    }
+    for prefix in ("authorships", "steps"):
+        blank |= {
+            f"{prefix}-TOTAL_FORMS": "0",
+            f"{prefix}-INITIAL_FORMS": "0",
+        }
+    return blank | said
+
+
+def test_what_is_written_in_the_admin_becomes_a_draft(desk):
+    response = desk.post(reverse("admin:poses_tutorial_add"), form())
+
+    tutorial = Tutorial.objects.get(slug="bridge")
+    assert response.status_code == 302
+    assert tutorial.title == "Bridge"
+    assert [step.text for step in tutorial.draft.sheet.steps] == ["Lie down.", "Lift your hips."]
+    assert tutorial.draft.author.email
+    assert not Tutorial.objects.published().exists()
+
+
+def test_one_button_saves_and_publishes(desk):
+    response = desk.post(reverse("admin:poses_tutorial_add"), form(_publish="1"), follow=True)
+
+    tutorial = Tutorial.objects.published().get()
+    assert tutorial.title == "Bridge"
+    assert "Published. Readers see it now." in response.content.decode()
+
+
+def test_an_unfinished_draft_is_saved_and_its_wants_are_named(desk):
+    response = desk.post(
+        reverse("admin:poses_tutorial_add"), form(steps="", summary="", _publish="1"), follow=True
+    )
+
+    assert Tutorial.objects.get().draft.sheet.title == "Bridge"
+    assert not Tutorial.objects.published().exists()
+    assert "It still needs: a summary, at least one step." in response.content.decode()
+
+
+def test_saving_again_keeps_the_keys_of_the_steps_that_stayed(desk):
+    tutorial = make.draft(title="Bridge", slug="bridge", steps=["Lie down.", "Lift."])
+    keys = [step.key for step in tutorial.draft.sheet.steps]
+    url = reverse("admin:poses_tutorial_change", args=[tutorial.pk])
+
+    desk.post(url, form(steps="Breathe.\nLie down.\nLift."))
+
+    assert [step.key for step in tutorial.draft.sheet.steps][1:] == keys
+
+
+def test_saving_without_a_change_makes_no_revision(desk):
+    tutorial = make.draft(
+        title="Bridge", slug="bridge", summary="Lift your hips.",
+        intro="<p>Slowly.</p>", steps=["Lie down.", "Lift your hips."],
+    )  # fmt: skip
+    url = reverse("admin:poses_tutorial_change", args=[tutorial.pk])
+
+    desk.post(url, form())
+
+    assert tutorial.revisions.count() == 1
+
+
+def test_a_live_title_stays_until_the_next_version_is_published(desk):
+    tutorial = make.tutorial(title="Bridge", slug="bridge")
+    url = reverse("admin:poses_tutorial_change", args=[tutorial.pk])
+
+    desk.post(url, form(title="A better bridge"))
+    tutorial.refresh_from_db()
+    before = tutorial.title
+    desk.post(url, form(title="A better bridge", _publish="1"))
+    tutorial.refresh_from_db()
+
+    assert (before, tutorial.title) == ("Bridge", "A better bridge")
+
+
+def test_a_tutorial_can_be_taken_back(desk):
+    tutorial = make.tutorial(title="Bridge", slug="bridge")
+
+    desk.post(
+        reverse("admin:poses_tutorial_change", args=[tutorial.pk]), form(_withdraw="1")
+    )
+
+    assert not Tutorial.objects.published().exists()
+
+
+def test_a_refused_form_keeps_what_was_typed(desk):
+    page = desk.post(
+        reverse("admin:poses_tutorial_add"), form(title="", intro="A long story")
+    )
+
+    assert page.status_code == 200
+    assert "A long story" in page.content.decode()
+    assert not Tutorial.objects.exists()
+
+
+def test_the_lists_and_pages_of_the_admin_open(desk):
+    pose = make.pose("Tree Pose", "Vṛkṣāsana")
+    tutorial = make.tutorial(pose=pose)
+    draft = make.draft()
+
+    for url in (
+        reverse("admin:poses_tutorial_changelist") + "?q=fold",
+        reverse("admin:poses_tutorial_change", args=[tutorial.pk]),
+        reverse("admin:poses_tutorial_change", args=[draft.pk]),
+        reverse("admin:poses_pose_changelist") + "?q=vrks",
+        reverse("admin:poses_pose_change", args=[pose.pk]),
+    ):
+        assert desk.get(url).status_code == 200
+    change = desk.get(reverse("admin:poses_tutorial_change", args=[tutorial.pk])).content.decode()
+    assert 'name="_withdraw"' in change
+    assert f"/desk/tutorials/{tutorial.pk}/preview/" in change
+    assert 'name="steps-0-text"' not in change
+
+
+@pytest.mark.parametrize("many", [1, 8])
+def test_the_list_of_poses_costs_the_same_however_many(
+    desk, many, django_assert_max_num_queries
+):
+    for n in range(many):
+        make.pose(f"Pose {n}", "Āsana")
+
+    with django_assert_max_num_queries(9):
+        desk.get(reverse("admin:poses_pose_changelist"))
+
+
+def test_one_name_per_language_is_shown_first(desk):
+    pose = make.pose("Tree Pose")
+    posted = {
+        "slug": pose.slug, "discipline": "yoga", "description": "",
+        "names-TOTAL_FORMS": "2", "names-INITIAL_FORMS": "1",
+        "names-0-id": pose.names.get().pk, "names-0-pose": pose.pk,
+        "names-0-text": "Tree Pose", "names-0-language": "en", "names-0-is_primary": "on",
+        "names-1-pose": pose.pk, "names-1-text": "The Tree", "names-1-language": "en",
+        "names-1-is_primary": "on",
+    }  # fmt: skip
+
+    page = desk.post(reverse("admin:poses_pose_change", args=[pose.pk]), posted)
+
+    assert page.status_code == 200
+    assert Pose.objects.get().names.count() == 1

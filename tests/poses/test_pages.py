@@ -1,0 +1,193 @@
+from datetime import timedelta
+
+import pytest
+
+from studio.models import Instructor
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def shown(client, url):
+    page = client.get(url)
+    assert page.status_code == 200
+    return page.content.decode()
+
+
+def test_a_tutorial_is_read_as_its_live_revision_says_it(client):
+    pose = make.pose("Tree Pose", "Vṛkṣāsana")
+    tutorial = make.tutorial(
+        title="Stand like a tree",
+        summary="One leg at a time.",
+        intro="<p>Trees <em>sway</em>.</p>",
+        steps=["Stand on both feet.", "Lift <one>."],
+        closing="<p>Did you sway?</p>",
+        pose=pose,
+    )
+    tutorial.save_draft(make.sheet(title="A draft nobody may see"), None)
+
+    page = shown(client, tutorial.get_absolute_url())
+
+    assert "<h1>Stand like a tree</h1>" in page
+    assert "<p>Trees <em>sway</em>.</p>" in page
+    assert 'id="step-1"' in page
+    assert 'id="step-2"' in page
+    assert "Lift &lt;one&gt;." in page
+    assert "<p>Did you sway?</p>" in page
+    assert '<p class="iast" lang="sa-Latn">Vṛkṣāsana</p>' in page
+    assert "A draft nobody may see" not in page
+
+
+def test_only_checked_credentials_stand_beside_a_name(client):
+    mira = make.instructor(display_name="Mira Anand")
+    checked = make.credential(instructor=mira, status="verified")
+    claimed = make.credential(instructor=mira)
+    tutorial = make.tutorial(authors=[mira])
+
+    page = shown(client, tutorial.get_absolute_url())
+
+    assert "Mira Anand" in page
+    assert str(checked) in page
+    assert str(claimed) not in page
+
+
+def test_an_instructor_who_is_hidden_keeps_her_byline_and_loses_her_link(client):
+    gone = make.instructor(display_name="Mira Anand", state=Instructor.State.HIDDEN)
+    tutorial = make.tutorial(authors=[gone])
+
+    page = shown(client, tutorial.get_absolute_url())
+
+    assert "Mira Anand" in page
+    assert gone.get_absolute_url() not in page
+
+
+def test_lists_show_what_is_live_and_nothing_else(client):
+    mira = make.instructor(slug="mira")
+    pose = make.pose(slug="tree")
+    fields = {"authors": [mira], "pose": pose}
+    make.tutorial(title="Live and well", **fields)
+    make.draft(title="Only a draft", **fields)
+    make.tutorial(title="Not yet", published_at=timedelta(hours=1), **fields)
+    make.tutorial(title="Taken back", **fields).withdraw()
+
+    for url in ("/", "/tutorials/", "/poses/tree/", "/instructors/mira/", "/search/?q=well+draft+or+yet+or+taken"):
+        page = shown(client, url)
+        assert "Only a draft" not in page
+        assert "Not yet" not in page
+        assert "Taken back" not in page
+        assert ("Live and well" in page) is not url.startswith("/search/")
+
+
+@pytest.mark.parametrize(
+    "url", ["/", "/tutorials/", "/poses/", "/instructors/", "/search/", "/newsletter/", "/search/?q=nothing"]
+)
+def test_an_empty_studio_says_what_will_be_here(client, url):
+    assert 'class="empty' in shown(client, url) or "search" in url or "newsletter" in url
+
+
+def test_a_long_list_has_pages(client):
+    for n in range(26):
+        make.tutorial(title=f"Number {n:02}.", published_at=-timedelta(days=n + 1))
+
+    first, second = shown(client, "/tutorials/"), shown(client, "/tutorials/?page=2")
+
+    assert "Number 00." in first
+    assert "Number 25." not in first
+    assert "Number 25." in second
+    assert "?page=2" in first
+    assert shown(client, "/tutorials/?page=99") == second
+
+
+@pytest.mark.parametrize(
+    "query", ["Vṛkṣāsana", "vrikshasana", "vrksasana", "tree", "Tree pose"]
+)
+def test_any_usual_spelling_finds_the_pose(client, query):
+    make.pose("Tree Pose", "Vṛkṣāsana", slug="tree")
+    make.pose("Corpse Pose", "Śavāsana", slug="corpse")
+
+    page = shown(client, f"/search/?q={query}")
+
+    assert "/poses/tree/" in page
+    assert "/poses/corpse/" not in page
+
+
+def test_words_find_tutorials_with_or_without_accents_the_title_first(client):
+    make.tutorial(title="Rest", steps=["Breathe into the bolster."])
+    make.tutorial(title="A bolster for Śavāsana")
+    make.tutorial(title="Something else")
+
+    page = shown(client, "/search/?q=bolsters")
+    accents = shown(client, "/search/?q=savasana")
+
+    assert page.index("A bolster for") < page.index(">Rest<")
+    assert "Something else" not in page
+    assert "A bolster for Śavāsana" in accents
+
+
+def test_a_pose_page_shows_every_name_it_goes_by(client):
+    pose = make.pose("Tree Pose", "Vṛkṣāsana", slug="tree", description="On one leg.")
+    pose.names.create(text="Tree", language="en")
+
+    page = shown(client, "/poses/tree/")
+
+    assert "<h1>Tree Pose</h1>" in page
+    assert 'lang="sa-Latn"' in page
+    assert "On one leg." in page
+
+
+def test_a_pose_without_a_name_is_known_by_its_address():
+    assert str(make.Pose.objects.create(slug="nameless")) == "nameless"
+
+
+def test_poses_are_listed_by_their_english_names(client):
+    make.pose("Warrior I", slug="a")
+    make.pose("Bridge", slug="z")
+
+    page = shown(client, "/poses/")
+
+    assert page.index("/poses/z/") < page.index("/poses/a/")
+
+
+@pytest.mark.parametrize(
+    ("url", "queries"),
+    [
+        ("/", 7),
+        ("/tutorials/", 7),
+        ("/tutorials/t1/", 10),
+        ("/poses/", 4),
+        ("/poses/p1/", 7),
+        ("/search/?q=number", 9),
+        ("/instructors/", 5),
+        ("/instructors/i1/", 9),
+    ],
+)
+@pytest.mark.parametrize("many", [2, 12])
+def test_a_page_costs_the_same_few_queries_however_much_there_is(
+    client, django_assert_max_num_queries, url, queries, many
+):
+    for n in range(1, many):
+        author = make.instructor(slug=f"i{n}")
+        make.credential(instructor=author, status="verified").scopes.create
+        pose = make.pose(f"Number {n}", "Saṃkhyā", slug=f"p{n}")
+        make.tutorial(slug=f"t{n}", title=f"Number {n}", authors=[author], pose=pose)
+
+    with django_assert_max_num_queries(queries):
+        shown(client, url)
+
+
+def test_the_author_previews_her_draft_and_a_stranger_finds_nothing(client):
+    anna = make.user()
+    draft = make.draft(title="Half a thought", authors=[make.instructor(user=anna)])
+    url = f"/desk/tutorials/{draft.pk}/preview/"
+
+    anonymous = client.get(url)
+    client.force_login(make.user(role="instructor"))
+    stranger = client.get(url)
+    client.force_login(anna)
+    author = client.get(url)
+
+    assert anonymous.status_code == 302
+    assert anonymous["Location"].startswith("/accounts/login/")
+    assert stranger.status_code == 404
+    assert "Half a thought" in author.content.decode()
+    assert author["Cache-Control"] == "private, no-store"

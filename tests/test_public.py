@@ -1,0 +1,211 @@
+"""A public page is the same for everyone, so it can be kept; a personal one never is."""
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.test import Client
+
+from studio import public
+from tests import make
+from tests.comments.make import comment
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def shelf():
+    """One of everything that a public page can show."""
+    mira = make.instructor(slug="mira", bio="Teaches slowly.")
+    make.credential(instructor=mira, status="verified")
+    pose = make.pose("Tree Pose", "Vṛkṣāsana", slug="tree-pose")
+    tutorial = make.tutorial(slug="tree", title="Stand like a tree", authors=[mira], pose=pose)
+    said = comment(tutorial, "Where do my arms go?")
+    return {
+        "home": "/",
+        "poses": "/poses/",
+        "pose": "/poses/tree-pose/",
+        "tutorials": "/tutorials/",
+        "tutorial": "/tutorials/tree/",
+        "tutorial at a comment": f"/tutorials/tree/?c={said.pk}",
+        "instructors": "/instructors/",
+        "instructor": "/instructors/mira/",
+        "search": "/search/?q=tree",
+        "empty search": "/search/",
+        "discussion": "/discussions/tree/",
+        "newsletter": "/newsletter/",
+        "robots": "/robots.txt",
+    }
+
+
+@pytest.fixture
+def reader(client):
+    """Somebody who has signed in and whose name must not get about."""
+    reader = make.user(
+        email="secret@example.com", display_name="Secret Reader", is_staff=True
+    )
+    reader.groups.add(*make.Group.objects.all())
+    client.force_login(reader)
+    return client
+
+
+def fresh(client, url, **headers):
+    cache.clear()
+    return client.get(url, **headers)
+
+
+def test_public_pages_are_the_same_bytes_for_everyone(client, shelf):
+    signed_in = Client()
+    signed_in.force_login(make.admin(display_name="Secret Reader"))
+
+    for name, url in shelf.items():
+        anonymous = fresh(client, url)
+        others = [
+            fresh(signed_in, url),
+            fresh(client, url, HTTP_HX_REQUEST="true", HTTP_HX_TARGET="main"),
+            fresh(client, url, HTTP_ACCEPT_LANGUAGE="de"),
+            fresh(client, url + ("&" if "?" in url else "?") + "utm_source=x"),
+            client.get(url),
+        ]
+        assert anonymous.status_code == 200, name
+        assert {page.content for page in others} == {anonymous.content}, name
+        assert {page["ETag"] for page in others} == {anonymous["ETag"]}, name
+
+
+def test_public_pages_set_no_cookie_and_vary_by_nobody(reader, shelf):
+    for name, url in shelf.items():
+        for page in (fresh(reader, url), reader.get(url)):
+            assert not page.cookies, name
+            assert "Cookie" not in page.get("Vary", ""), name
+            assert page["Cache-Control"] == "public, max-age=0, s-maxage=10", name
+            assert b"csrf" not in page.content, name
+
+
+def test_the_store_never_holds_a_personal_byte(reader, shelf):
+    for url in [*shelf.values(), "/me/", "/accounts/email/", "/admin/", "/comments/add/tree/"]:
+        assert reader.get(url).status_code == 200
+
+    client = cache._cache.get_client()
+    kept = [client.get(key) for key in client.keys("*:page:*")]
+    assert len(kept) == len(shelf)
+    for secret in (b"Secret", b"secret@", b"csrfmiddlewaretoken", reader.session.session_key.encode()):
+        assert not any(secret in page for page in kept)
+
+
+def test_a_page_is_kept_for_ten_seconds_and_not_longer(client):
+    tutorial = make.tutorial(slug="tree")
+    assert client.get("/tutorials/tree/").status_code == 200
+
+    tutorial.withdraw()
+
+    assert client.get("/tutorials/tree/").status_code == 200
+    ttl = cache._cache.get_client().ttl(cache._cache.get_client().keys("*page:*")[0])
+    assert 0 < ttl <= 10
+    cache.clear()
+    assert client.get("/tutorials/tree/").status_code == 404
+
+
+def test_the_next_release_shows_nothing_that_the_last_one_kept(client, settings):
+    tutorial = make.tutorial(slug="tree")
+    client.get("/tutorials/tree/")
+    tutorial.withdraw()
+
+    settings.RELEASE = "the next one"
+
+    assert client.get("/tutorials/tree/").status_code == 404
+
+
+def test_a_browser_that_has_the_page_is_told_so(client, shelf):
+    first = client.get("/tutorials/tree/")
+
+    again = client.get("/tutorials/tree/", HTTP_IF_NONE_MATCH=first["ETag"])
+    cold = fresh(client, "/tutorials/tree/", HTTP_IF_NONE_MATCH=first["ETag"])
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert cold.status_code == 304
+
+
+def test_a_head_request_leaves_the_whole_page_for_the_next_reader(client, shelf):
+    head = client.head("/tutorials/tree/")
+    page = client.get("/tutorials/tree/")
+
+    assert head.status_code == 200
+    assert b"Stand like a tree" in page.content
+    assert head["ETag"] == page["ETag"]
+
+
+def test_what_does_not_exist_is_not_kept(client):
+    assert client.get("/tutorials/tree/").status_code == 404
+    make.tutorial(slug="tree")
+
+    assert client.get("/tutorials/tree/").status_code == 200
+
+
+def test_personal_pages_are_kept_nowhere(reader, shelf):
+    for url in ("/me/", "/accounts/email/", "/admin/", "/comments/add/tree/", "/nowhere/"):
+        control = reader.get(url)["Cache-Control"]
+        assert "private" in control, url
+        assert "no-store" in control, url
+
+
+def test_the_hint_says_only_that_somebody_signed_in_here(client):
+    make_account = make.user()
+    assert public.HINT_COOKIE not in client.get("/me/").cookies
+
+    client.force_login(make_account)
+    hint = client.get("/me/").cookies[public.HINT_COOKIE]
+    assert (hint.value, hint["samesite"], hint["httponly"]) == ("1", "Lax", "")
+
+    client.logout()
+    client.cookies[public.HINT_COOKIE] = "1"
+    assert client.get("/me/").cookies[public.HINT_COOKIE].value == ""
+
+
+def test_the_personal_fragment_knows_its_reader(reader, client):
+    page = reader.get("/me/").content.decode()
+
+    assert "Secret Reader" in page
+    assert "Sign in" in Client().get("/me/").content.decode()
+
+
+def test_public_pages_stay_up_without_valkey(client, shelf, monkeypatch):
+    monkeypatch.setattr(cache._cache, "_servers", ["unix:///nowhere/valkey.sock"])
+    monkeypatch.setattr(cache._cache, "_pools", {})
+
+    try:
+        statuses = {client.get(url).status_code for url in shelf.values()}
+    finally:
+        type(cache._cache).resting_until = 0
+
+    assert statuses == {200}
+
+
+def test_a_page_that_sets_a_cookie_or_reads_the_session_is_never_kept(rf):
+    from django.http import HttpResponse
+
+    def forgetful(request):
+        response = HttpResponse("hello")
+        response.set_cookie("seen", "1")
+        return response
+
+    def vain(request):
+        return HttpResponse("hello", headers={"Vary": "Cookie"})
+
+    for view in (forgetful, vain):
+        view = public.public()(view)
+        pages = public.PublicPages(view)
+        request = rf.get("/somewhere/")
+        inner = public.PublicPages(lambda r, view=view: pages.process_view(r, view, (), {}) or view(r))
+        response = inner(request)
+        assert "ETag" not in response
+        assert response["Cache-Control"] == "private, no-store"
+
+
+def test_pages_of_a_reader_elsewhere_in_time_show_the_studios_zone(client):
+    make.StudioProfile(zone="Pacific/Auckland").save()
+    with time_machine.travel("2026-03-31T22:00:00Z", tick=False):
+        make.tutorial(slug="tree")
+
+    page = client.get("/tutorials/tree/").content.decode()
+
+    assert 'datetime="2026-03-31T22:00:00Z"' in page
+    assert "April 1, 2026" in page

@@ -1,0 +1,260 @@
+"""
+Every address × every role × every method. An address that is missing here fails.
+
+What somebody may not touch does not exist for her: the answer is 404, or the sign-in
+page for those who have not signed in.
+"""
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from newsletter import mails
+from newsletter.models import Issue, Subscription
+from tests import make
+from tests.comments.make import comment
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ["anonymous", "student", "author", "stranger", "moderator", "editor", "owner"]
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+STAFF = {"moderator", "editor", "owner"}
+
+
+def everyone(status):
+    return dict.fromkeys(ROLES, status)
+
+
+def signed_in(status=200):
+    """The sign-in page for strangers, the same for everybody else."""
+    return everyone(status) | {"anonymous": 302}
+
+
+def only(*roles, status=200, others=404):
+    return everyone(others) | {"anonymous": 302} | dict.fromkeys(roles, status)
+
+
+PUBLIC = (everyone(200), {"GET", "HEAD"})
+FORM = {"GET", "HEAD", "POST"}
+# allauth's forms answer PUT like POST, and every other method with 405.
+ALLAUTH = FORM | {"PUT"}
+WITH_LINK = {"GET", "HEAD", "POST"}
+
+# name: (status of a GET for each role, methods that are answered at all)
+TABLE = {
+    "poses:home": PUBLIC,
+    "poses:poses": PUBLIC,
+    "poses:pose": PUBLIC,
+    "poses:tutorials": PUBLIC,
+    "poses:tutorial": PUBLIC,
+    "poses:search": PUBLIC,
+    "poses:preview": (only("author", "editor", "owner"), {"GET", "HEAD"}),
+    "comments:discussion": PUBLIC,
+    "comments:comment": (everyone(302), {"GET", "HEAD"}),
+    "comments:add": (everyone(200), FORM),
+    "newsletter:page": PUBLIC,
+    "newsletter:join": (everyone(405), {"POST"}),
+    "newsletter:confirm": (everyone(200), WITH_LINK),
+    "newsletter:leave": (everyone(200), WITH_LINK),
+    "newsletter:take_back": (everyone(405), {"POST"}),
+    "instructors": PUBLIC,
+    "instructor": PUBLIC,
+    "me": (everyone(200), {"GET", "HEAD"}),
+    "robots": PUBLIC,
+    "healthz": (everyone(200), {"GET", "HEAD"}),
+    "inbox": (everyone(200), {"GET", "HEAD"}),
+    "inbox-mail": (everyone(404), {"GET", "HEAD"}),
+    "inbox-html": (everyone(404), {"GET", "HEAD"}),
+    "account_login": (everyone(302) | {"anonymous": 200}, ALLAUTH),
+    "account_signup": (everyone(302) | {"anonymous": 200}, ALLAUTH),
+    "account_logout": (signed_in(), ALLAUTH),
+    "account_inactive": (everyone(200), {"GET", "HEAD"}),
+    "account_reauthenticate": (signed_in(), ALLAUTH),
+    "account_email": (signed_in(), ALLAUTH),
+    "account_email_verification_sent": (everyone(302), {"GET", "HEAD", "POST", "PUT"}),
+    "account_change_password": (signed_in(), ALLAUTH),
+    "account_set_password": (everyone(302), ALLAUTH),
+    "account_reset_password": (everyone(200), ALLAUTH),
+    "account_reset_password_done": (everyone(200), {"GET", "HEAD"}),
+    "account_reset_password_from_key": (everyone(200), ALLAUTH),
+    "account_reset_password_from_key_done": (everyone(200), {"GET", "HEAD"}),
+    "account_request_login_code": (everyone(302) | {"anonymous": 200}, ALLAUTH),
+    "account_confirm_login_code": (everyone(302), ALLAUTH),
+    "mfa_index": (signed_in(), {"GET", "HEAD"}),
+    "mfa_authenticate": (everyone(302), ALLAUTH),
+    "mfa_reauthenticate": (signed_in(302), ALLAUTH),
+    "mfa_activate_totp": (signed_in(), ALLAUTH),
+    "mfa_deactivate_totp": (signed_in(404), ALLAUTH),
+    "mfa_view_recovery_codes": (signed_in(404), {"GET", "HEAD"}),
+    "mfa_generate_recovery_codes": (signed_in(), ALLAUTH),
+    "mfa_download_recovery_codes": (signed_in(404), {"GET", "HEAD"}),
+}
+
+# app_model: who sees the admin's list of it
+ADMIN = {
+    "auth_group": set(),
+    "account_emailaddress": set(),
+    "mfa_authenticator": set(),
+    "studio_user": {"owner"},
+    "studio_studioprofile": {"owner"},
+    "studio_mailbox": {"owner"},
+    "studio_instructor": {"owner"},
+    "studio_credentialbody": {"owner"},
+    "studio_credentialtype": {"owner"},
+    "studio_credentialscope": {"owner"},
+    "poses_pose": {"owner", "editor"},
+    "poses_tutorial": {"owner", "editor"},
+    "comments_comment": {"owner", "moderator"},
+    "comments_discussion": {"owner", "moderator"},
+    "newsletter_subscription": {"owner"},
+    "newsletter_issue": {"owner"},
+    "newsletter_consentevent": {"owner"},
+}
+PAGES = ("changelist", "add", "history", "delete", "change")
+
+
+def names(patterns, space=""):
+    """Every URL name below these patterns, with its namespace."""
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            inner = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from names(pattern.url_patterns, space + inner)
+        elif pattern.name:
+            yield space + pattern.name
+
+
+def test_every_address_stands_in_the_table():
+    known = set(names(get_resolver().url_patterns))
+    admin = {name.removeprefix("admin:") for name in known if name.startswith("admin:")}
+    pages = {f"{model}_{page}" for model in ADMIN for page in PAGES}
+
+    assert {name for name in known if not name.startswith("admin:")} == TABLE.keys()
+    assert admin - pages == {
+        "index", "login", "logout", "password_change_done", "autocomplete", "jsi18n",
+        "view_on_site", "app_list", "newsletter_issue_mail",
+    } | (admin & {"password_change", "auth_user_password_change", "studio_user_password_change"})  # fmt: skip
+    assert pages <= admin
+
+
+@pytest.fixture
+def cast():
+    """A person for each role; the author wrote the tutorial, the stranger did not."""
+    people = {
+        "student": make.user(),
+        "author": make.user(role="instructor"),
+        "stranger": make.user(role="instructor"),
+        **{role: make.user(role=role, is_staff=True) for role in STAFF},
+    }
+    clients = {"anonymous": Client()}
+    for role, person in people.items():
+        EmailAddress.objects.create(
+            user=person, email=person.email, verified=True, primary=True
+        )
+        clients[role] = Client()
+        clients[role].force_login(person)
+    clients["author"].person = people["author"]
+    return clients
+
+
+@pytest.fixture
+def places(cast):
+    """The arguments of every address that takes some."""
+    anna = make.instructor(slug="anna", user=cast["author"].person)
+    make.instructor(slug="ben")
+    pose = make.pose(slug="tree")
+    live = make.tutorial(slug="tree", authors=[anna], pose=pose)
+    draft = make.draft(authors=[anna])
+    said = comment(live)
+    waiting = Subscription.objects.create(mailbox=make.mailbox(confirmed_at=None))
+    leave = mails.LEAVE.sign(make.mailbox().pk)
+    return {
+        "poses:pose": ["tree"],
+        "poses:tutorial": ["tree"],
+        "poses:preview": [draft.pk],
+        "instructor": ["anna"],
+        "comments:discussion": ["tree"],
+        "comments:comment": [said.pk],
+        "comments:add": ["tree"],
+        "newsletter:confirm": [mails.CONFIRM.sign(waiting.pk)],
+        "newsletter:leave": [leave],
+        "newsletter:take_back": [leave],
+        "inbox-mail": ["nothing.eml"],
+        "inbox-html": ["nothing.eml"],
+        "account_reset_password_from_key": ["1", "no-such-key"],
+    }
+
+
+def address(name, places):
+    return reverse(name, args=places.get(name, []))
+
+
+def test_each_role_finds_what_it_may_find(cast, places):
+    found = {
+        name: {role: cast[role].get(address(name, places)).status_code for role in ROLES}
+        for name in TABLE
+    }
+
+    assert found == {name: expected for name, (expected, _) in TABLE.items()}
+
+
+def test_no_method_is_answered_that_is_not_meant(cast, places, settings):
+    settings.ACCOUNT_RATE_LIMITS = False
+    wrong = [
+        (name, role, method, status)
+        for name, (expected, answered) in TABLE.items()
+        for role in ("anonymous", "student", "owner")
+        for method in METHODS
+        for status in [cast[role].generic(method, address(name, places)).status_code]
+        if not right(status, expected[role], method in answered)
+    ]
+
+    assert wrong == []
+
+
+def right(status, of_a_get, is_answered):
+    """Whoever is sent away by a GET may be sent away before the method is looked at."""
+    if is_answered:
+        return status not in (405, 500)
+    return status in {405, 403} | {of_a_get} & {302, 404}
+
+
+def test_the_admin_shows_each_role_its_own_lists(cast):
+    found = {
+        model: {
+            role
+            for role in ROLES
+            if cast[role].get(reverse(f"admin:{model}_changelist")).status_code == 200
+        }
+        for model in ADMIN
+    }
+
+    assert found == ADMIN
+
+
+def test_the_admin_lets_nobody_else_do_anything(cast):
+    """By GET or POST, on things that are there and things that are not."""
+    done = [
+        (model, page, role, answer.status_code)
+        for model in ADMIN
+        for page in ("add", "delete", "change", "history")
+        for role in set(ROLES) - ADMIN[model]
+        for send in (cast[role].get, cast[role].post)
+        for answer in [
+            send(reverse(f"admin:{model}_{page}", args=[] if page == "add" else [1]))
+        ]
+        if answer.status_code not in (302, 403)
+    ]
+
+    assert done == []
+
+
+def test_the_frame_with_an_issues_mail_is_for_those_who_see_issues(cast, places):
+    issue = Issue.objects.open(make.tutorial())
+    url = reverse("admin:newsletter_issue_mail", args=[issue.pk])
+
+    found = {role: cast[role].get(url).status_code for role in ROLES}
+
+    assert found == dict.fromkeys(ROLES, 302) | {
+        "moderator": 403, "editor": 403, "owner": 200
+    }  # fmt: skip

@@ -14,6 +14,8 @@ from .models.tutorial import NotReady
 NEEDS = {
     "title": _("a title"),
     "summary": _("a summary"),
+    "long_title": _("a title of at most 120 characters"),
+    "long_summary": _("a summary of at most 300 characters"),
     "steps": _("at least one step"),
     "empty_step": _("words in every step"),
 }

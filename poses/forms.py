@@ -54,10 +54,10 @@ class PoseNames(forms.BaseInlineFormSet):
 class TutorialForm(forms.ModelForm):
     """A tutorial and its draft on one page; what it says is kept as a new revision."""
 
-    title = forms.CharField(label=_("Title"), max_length=120)
+    title = forms.CharField(label=_("Title"), max_length=sheets.LONGEST_TITLE)
     summary = forms.CharField(
         label=_("Summary"),
-        max_length=300,
+        max_length=sheets.LONGEST_SUMMARY,
         required=False,
         help_text=_("One or two sentences for lists, mails and search results."),
     )

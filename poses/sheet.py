@@ -14,6 +14,10 @@ from difflib import SequenceMatcher
 
 SCHEMA = 1
 
+# In characters: what a card, a mail's subject and a search result can show.
+LONGEST_TITLE = 120
+LONGEST_SUMMARY = 300
+
 
 @dataclass(frozen=True)
 class Step:
@@ -57,6 +61,8 @@ def problems(sheet: Sheet) -> list[str]:
     checks = {
         "title": not sheet.title,
         "summary": not sheet.summary,
+        "long_title": len(sheet.title) > LONGEST_TITLE,
+        "long_summary": len(sheet.summary) > LONGEST_SUMMARY,
         "steps": not sheet.steps,
         "empty_step": any(not step.text for step in sheet.steps),
     }

@@ -36,9 +36,7 @@ def tutorials(request):
 @public("c", "after")
 def tutorial(request, slug):
     """One tutorial as its live revision says it."""
-    tutorial = get_object_or_404(
-        Tutorial.objects.published().for_page(), slug=slug
-    )
+    tutorial = get_object_or_404(Tutorial.objects.published().for_page(), slug=slug)
     context = {"tutorial": tutorial, "sheet": tutorial.live.sheet}
     return render(request, "poses/tutorial.html", context)
 

@@ -92,8 +92,8 @@ def draft(authors=None, pose=None, slug=None, **said):
     words = sheet(**said)
     made = Tutorial.objects.create(
         slug=slug or f"tutorial-{number()}",
-        title=words.title,
-        summary=words.summary,
+        title=words.title[: sheets.LONGEST_TITLE],
+        summary=words.summary[: sheets.LONGEST_SUMMARY],
         pose=pose,
     )
     for position, author in enumerate(authors or [instructor()], start=1):

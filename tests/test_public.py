@@ -208,4 +208,4 @@ def test_pages_of_a_reader_elsewhere_in_time_show_the_studios_zone(client):
     page = client.get("/tutorials/tree/").content.decode()
 
     assert 'datetime="2026-03-31T22:00:00Z"' in page
-    assert "April 1, 2026" in page
+    assert "1 April 2026" in page

@@ -71,9 +71,7 @@ class TutorialQuerySet(models.QuerySet):
 
 
 def _authors():
-    return Prefetch(
-        "authorships", Authorship.objects.select_related("instructor")
-    )
+    return Prefetch("authorships", Authorship.objects.select_related("instructor"))
 
 
 class Tutorial(models.Model):
@@ -101,9 +99,13 @@ class Tutorial(models.Model):
         verbose_name=_("instructors"),
     )
     title = models.CharField(
-        _("title"), max_length=120, help_text=_("As the live revision says it.")
+        _("title"),
+        max_length=sheets.LONGEST_TITLE,
+        help_text=_("As the live revision says it."),
     )
-    summary = models.CharField(_("summary"), max_length=300, blank=True)
+    summary = models.CharField(
+        _("summary"), max_length=sheets.LONGEST_SUMMARY, blank=True
+    )
     words = models.TextField(_("words"), blank=True, editable=False)
     live = models.ForeignKey(
         Revision,
@@ -250,9 +252,7 @@ class Authorship(models.Model):
         verbose_name_plural = _("authors")
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                "tutorial", "instructor", name="one_byline_each"
-            ),
+            models.UniqueConstraint("tutorial", "instructor", name="one_byline_each"),
         ]
 
     def __str__(self):

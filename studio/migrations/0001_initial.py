@@ -162,7 +162,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'studio profile',
                 'verbose_name_plural': 'studio profile',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='one_studio_profile')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_studio_profile')],
             },
         ),
         migrations.AddConstraint(

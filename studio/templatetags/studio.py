@@ -9,6 +9,9 @@ from .. import prose as door
 
 register = template.Library()
 
+# The same length that the module gives a reader elsewhere.
+PATTERNS = {"date": "j F Y", "minute": "j F Y, H:i"}
+
 
 @register.simple_tag(takes_context=True)
 def when(context, moment, precision="date"):
@@ -19,12 +22,11 @@ def when(context, moment, precision="date"):
     if moment is None:
         return ""
     zone = ZoneInfo(context["studio"].zone)
-    pattern = {"date": "DATE_FORMAT", "minute": "DATETIME_FORMAT"}[precision]
     return format_html(
         '<time datetime="{}" data-local="{}">{}</time>',
         moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         precision,
-        formats.date_format(moment.astimezone(zone), pattern),
+        formats.date_format(moment.astimezone(zone), PATTERNS[precision]),
     )
 
 

@@ -88,7 +88,9 @@ def test_a_step_keeps_its_row_and_one_that_goes_stays_without_a_position():
     ("said", "missing"),
     [
         ({"title": ""}, ["title"]),
+        ({"title": "x" * 121}, ["long_title"]),
         ({"summary": ""}, ["summary"]),
+        ({"summary": "x" * 301}, ["long_summary"]),
         ({"steps": []}, ["steps"]),
         ({"steps": ["Stand.", ""]}, ["empty_step"]),
     ],

@@ -15,21 +15,21 @@ help:
 	@echo "make test     run the tests and measure their coverage (ARGS= goes to pytest)"
 	@echo "make check    lint, format, architecture, migrations, production settings"
 	@echo "make bench    measure the figures (ONLY= one of them)"
-	@echo "make lock     choose the dependencies' versions anew"
+	@echo "make lock     lock the dependencies (ARGS=--upgrade chooses newer ones)"
 	@echo "make reset    stop the studio and wipe its data"
 
 run: $(VENV)/.installed
 	@exec env DEBUG=1 $(PYTHON) manage.py dev
 
 test: $(VENV)/.installed
-	DEBUG=1 $(RUN)/coverage run -m pytest $(ARGS)
-	$(RUN)/coverage combine --quiet
-	$(RUN)/coverage report $(if $(ARGS),--fail-under=0)
+	DEBUG=1 $(PYTHON) -m coverage run -m pytest $(ARGS)
+	@$(PYTHON) -m coverage combine --quiet
+	@$(PYTHON) -m coverage report $(if $(ARGS),--fail-under=0)
 
 check: $(VENV)/.installed
 	$(RUN)/ruff check .
 	$(RUN)/ruff format --check .
-	git ls-files -z -- "templates/*.html" | xargs -0 $(RUN)/djade --check
+	find templates -name "*.html" -exec $(RUN)/djade --check {} +
 	$(RUN)/lint-imports
 	DEBUG=1 $(PYTHON) -W ignore manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
@@ -38,8 +38,8 @@ bench: $(VENV)/.installed
 	$(PYTHON) -m bench $(ONLY)
 
 lock: $(VENV)/.installed
-	$(LOCK) --upgrade -o requirements.txt
-	$(LOCK) --upgrade --group dev -o requirements-dev.txt
+	$(LOCK) $(ARGS) -o requirements.txt
+	$(LOCK) $(ARGS) --group dev -o requirements-dev.txt
 
 reset: $(VENV)/.installed
 	@DEBUG=1 $(PYTHON) manage.py dev --reset
@@ -50,7 +50,8 @@ $(VENV)/.installed: requirements-dev.txt
 	@for python in python3.13 python3.12 python3.11 python3; do \
 		$$python -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && \
 			exec $$python -m venv $(VENV); \
-	done; echo "The studio needs Python 3.11 or newer, and none was found."; exit 1
-	@$(RUN)/pip install --quiet --disable-pip-version-check uv==$(UV)
+	done; echo "The studio needs Python 3.11 or newer; here is" \
+		"$$(python3 --version 2>/dev/null || echo none)."; exit 1
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check uv==$(UV)
 	@$(RUN)/uv pip sync --quiet --python $(VENV) requirements-dev.txt
 	@touch $@

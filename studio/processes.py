@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,22 +39,21 @@ def _from_proc():
 
 
 def _from_ps():
-    listing = ["ps", "-A", "-ww", "-o", "pid=,pgid=,stat=,lstart=,command="]
+    listing = ("/bin/ps", "-A", "-ww", "-o", "pid=,pgid=,stat=,lstart=,command=")
     env = os.environ | {"LC_ALL": "C"}
-    answer = subprocess.run(listing, capture_output=True, env=env, check=True)
+    answer = subprocess.run(listing, capture_output=True, env=env, check=True)  # noqa: S603
     for line in answer.stdout.decode(errors="replace").splitlines():
         pid, group, state, *rest = line.split(maxsplit=8)
         if not state.startswith("Z"):
-            command = rest[5] if len(rest) > 5 else ""
-            yield Process(int(pid), int(group), " ".join(rest[:5]), command)
+            started, command = " ".join(rest[:5]), " ".join(rest[5:])
+            yield Process(int(pid), int(group), started, command)
 
 
 def send(number: int, pid: int, to_group: bool = False) -> None:
     """A signal to somebody who may be gone already."""
-    try:
+    # macOS says "not permitted" of a group whose members are all dead.
+    with suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, number) if to_group else os.kill(pid, number)
-    except (ProcessLookupError, PermissionError):
-        pass  # macOS says "not permitted" of a group whose members are all dead
 
 
 def wait_until(done, seconds: float) -> bool:

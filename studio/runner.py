@@ -10,16 +10,13 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from studio import embedded, processes
+from studio.embedded import CannotRunError
 
 CHECKOUT = embedded.CHECKOUT
 VAR = CHECKOUT / "var"
-
-
-class ChildDied(Exception):
-    """Which part of the studio ended by itself, in one sentence."""
 
 
 class Crew:
@@ -34,20 +31,24 @@ class Crew:
         self.children = {}
         self.logs = {}
         self.asked_to_end = self.may_interrupt = False
+        self.runner = identity(os.getpid())
 
     def __enter__(self):
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._hear)
         if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # not under nohup
             signal.signal(signal.SIGHUP, self._hear)
-        replace_earlier_runner()
+        with taking_turns():
+            end_earlier_runner()
+            write_state({"runner": self.runner})
         return self
 
     def __exit__(self, *problem):
         processes.end_groups([child.pid for child in self.children.values()], 4)
         self.echo()
         embedded.stop()
-        write_state({})
+        if self.is_recorded():
+            write_state({})
 
     def _hear(self, *signal_and_frame):
         self.asked_to_end = True
@@ -68,7 +69,7 @@ class Crew:
         """One more child: in a group of its own, and what it says goes into its log."""
         log = open_log(name)
         with log.open("w") as output:
-            child = subprocess.Popen(
+            child = subprocess.Popen(  # noqa: S603
                 [sys.executable, "-m", *command],
                 cwd=CHECKOUT,
                 env=self.env,
@@ -87,7 +88,12 @@ class Crew:
         for name, child in self.children.items():
             if child.poll() is not None:
                 log = (VAR / "log" / f"{name}.log").relative_to(CHECKOUT)
-                raise ChildDied(f"The {name} process ended by itself: see {log}.")
+                raise CannotRunError(f"The {name} process ended by itself: see {log}.")
+        if not self.is_recorded():
+            raise CannotRunError("The folder var/ is gone, and the studio with it.")
+
+    def is_recorded(self):
+        return read_state().get("runner") == self.runner
 
     def echo(self):
         """Troubles stand on the screen too; all the rest only in the logs."""
@@ -104,10 +110,8 @@ def is_trouble(line):
 
 def say(line=""):
     """The terminal may be gone while the studio goes on."""
-    try:
-        print(line, flush=True)
-    except OSError:
-        sys.stdout = open(os.devnull, "w")
+    with suppress(OSError):
+        os.write(1, f"{line}\n".encode())
 
 
 def open_log(name):
@@ -150,15 +154,8 @@ def taking_turns():
         os.close(folder)
 
 
-def replace_earlier_runner():
-    """From here on this process is the runner of the checkout, and the only one."""
-    with taking_turns():
-        end_earlier_runner()
-        write_state({"runner": identity(os.getpid())})
-
-
 def end_earlier_runner():
-    """End what an earlier `make run` has left: itself first, for it ends its children."""
+    """End what an earlier `make run` has left: itself, who ends its children, first."""
     runner = read_state().get("runner")
     if runner and is_same(runner, processes.living()):
         say("Replacing the studio that already runs here.")

@@ -1,13 +1,12 @@
 """The post office of the development studio: mail goes in and stays."""
 
-import asyncio
 import itertools
-import os
+import logging
 import signal
 import time
 from pathlib import Path
 
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
@@ -21,37 +20,35 @@ class Command(BaseCommand):
         parser.add_argument("--folder", type=Path, default=settings.INBOX_DIR)
 
     def handle(self, *, port, folder, **options):
-        folder.mkdir(parents=True, exist_ok=True)
-        asyncio.run(serve(port, folder))
+        # Told before the thread starts, so that nobody else takes these signals.
+        ends = {signal.SIGINT, signal.SIGTERM}
+        signal.pthread_sigmask(signal.SIG_BLOCK, ends)
+        catcher = mail_catcher(port, folder)
+        catcher.start()
+        signal.sigwait(ends)
+        catcher.stop()
+
+
+def mail_catcher(port, folder):
+    """An SMTP server for this machine only, which runs in a thread of its own."""
+    logging.getLogger("mail.log").setLevel("WARNING")
+    return Controller(
+        Keeper(folder), hostname="127.0.0.1", port=port, enable_SMTPUTF8=True
+    )
 
 
 class Keeper:
     """One file for each mail, named so that sorting is by arrival."""
 
     def __init__(self, folder):
-        self.folder = folder
+        self.folder = Path(folder)
         self.numbers = itertools.count()
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
         to = f"X-Envelope-To: {', '.join(envelope.rcpt_tos)}\r\n"
         name = f"{time.time_ns():020d}-{next(self.numbers):06d}.eml"
+        self.folder.mkdir(parents=True, exist_ok=True)
         unfinished = self.folder / f".{name}.new"
         unfinished.write_bytes(to.encode() + envelope.content)
-        os.replace(unfinished, self.folder / name)
+        unfinished.rename(self.folder / name)
         return "250 Kept"
-
-
-async def serve(port, folder):
-    """Listen on this machine only, until somebody asks for the end."""
-    loop = asyncio.get_running_loop()
-    ended = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, ended.set)
-    keeper = Keeper(folder)
-    server = await loop.create_server(
-        lambda: SMTP(keeper, hostname="localhost", enable_SMTPUTF8=True, loop=loop),
-        "127.0.0.1",
-        port,
-    )
-    await ended.wait()
-    server.close()

@@ -7,20 +7,20 @@ import shutil
 import socket
 import sys
 import time
+from http import HTTPStatus
 from importlib import import_module
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command, get_commands
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from studio import embedded
-from studio.runner import VAR, ChildDied, Crew, end_earlier_runner, say, taking_turns
-
-
-class CannotOpen(Exception):
-    """Why the studio cannot open, in one sentence."""
+from studio.embedded import CannotRunError
+from studio.management.commands.catch_mail import mail_catcher
+from studio.runner import VAR, Crew, end_earlier_runner, say, taking_turns
 
 
 class Command(BaseCommand):
@@ -33,7 +33,7 @@ class Command(BaseCommand):
     def handle(self, *, reset, **options):
         try:
             wipe() if reset else open_studio(*address())
-        except (CannotOpen, ChildDied, embedded.EmbeddedError) as problem:
+        except CannotRunError as problem:
             sys.exit(str(problem))
         except PermissionError as problem:
             sys.exit(f"{problem.filename} belongs to somebody else.")
@@ -57,7 +57,9 @@ def open_studio(host, port):
         start_services()
         with crew.interruptible():
             accounts = prepare_database()
-        start_children(crew, host, port, mail_port)
+        if "EMAIL_URL" not in os.environ:
+            mail_catcher(mail_port, settings.INBOX_DIR).start()
+        start_children(crew, host, port)
         with crew.interruptible():
             wait_for_answer(crew, host, port)
             welcome(crew.env["SITE_URL"], accounts)
@@ -68,8 +70,8 @@ def open_studio(host, port):
 
 def address():
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
-    if not port.isdecimal() or not 0 < int(port) < 65536:
-        raise CannotOpen(f"PORT={port} is not the number of a port.")
+    if not port.isdecimal() or int(port) not in range(1, 65536):
+        raise CannotRunError(f"PORT={port} is not the number of a port.")
     return host, int(port)
 
 
@@ -86,9 +88,10 @@ def check_free(host, port):
     except OSError as problem:
         taken = problem.errno == errno.EADDRINUSE
         if not taken:
-            raise CannotOpen(f"Cannot listen on {host}:{port}: {problem}.") from problem
+            reason = f"Cannot listen on {host}:{port}: {problem.strerror}."
+            raise CannotRunError(reason) from problem
     if taken:
-        raise CannotOpen(
+        raise CannotRunError(
             f"Port {port} is taken by another program: try `make run PORT={port + 1}`."
         )
 
@@ -137,16 +140,24 @@ def prepare_database():
     try:
         executor = MigrationExecutor(connection)
     except OperationalError as problem:
-        raise CannotOpen(f"The database does not answer: {problem}") from problem
+        reason = str(problem).splitlines()[0]
+        raise CannotRunError(f"The database does not answer: {reason}.") from problem
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Preparing the database.")
         call_command("migrate", verbosity=0)
     users = get_user_model().objects
     if "demo" in get_commands() and not users.exists():
-        call_command("demo")
+        load_demo()
     emails = set(users.values_list("email", flat=True)[:1000])
     connections.close_all()
     return [account for account in demo_accounts() if account[0] in emails]
+
+
+def load_demo():
+    try:
+        call_command("demo")
+    except CommandError as refusal:
+        say(str(refusal))
 
 
 def demo_accounts():
@@ -156,15 +167,14 @@ def demo_accounts():
         return []
 
 
-def start_children(crew, host, port, mail_port):
-    if "EMAIL_URL" not in os.environ:
-        crew.start("mail", "django", "catch_mail", f"--port={mail_port}")
+def start_children(crew, host, port):
     schedule = VAR / "beat-schedule"
-    schedule.unlink(missing_ok=True)
+    for note in VAR.glob(f"{schedule.name}*"):  # a crash can tear it, and we need none
+        note.unlink()
     # fmt: off
     crew.start(
-        "worker", "celery", "-q", "-A", "studio", "worker", "-B", f"--schedule={schedule}",
-        "--pool=threads", "--concurrency=1", "--without-gossip", "--without-mingle",
+        "worker", "celery", "-q", "-A", "studio", "worker", "--pool=threads", "-c1",
+        "-B", f"--schedule={schedule}", "--without-gossip", "--without-mingle",
     )
     crew.start(
         "web", "granian", "--interface=wsgi", f"--host={host}", f"--port={port}",
@@ -179,7 +189,7 @@ def wait_for_answer(crew, host, port):
     while not answers(host, port):
         crew.check()
         if time.monotonic() > deadline:
-            raise CannotOpen("The web server does not answer: see var/log/web.log.")
+            raise CannotRunError("The web server does not answer: see var/log/web.log.")
         time.sleep(0.05)
 
 
@@ -187,7 +197,7 @@ def answers(host, port):
     server = http.client.HTTPConnection(reachable(host), port, timeout=5)
     try:
         server.request("GET", "/healthz")
-        return server.getresponse().status == 200
+        return server.getresponse().status == HTTPStatus.OK
     except (OSError, http.client.HTTPException):
         return False
     finally:
@@ -198,6 +208,7 @@ def welcome(site, accounts):
     say(f"\n  The studio is open   {site}/")
     say(f"  Every mail it sends  {site}/inbox/")
     say(f"  Its admin            {site}/admin/\n")
+    width = max((len(email) for email, *_ in accounts), default=0)
     for email, password, role in accounts:
-        say(f"  {role:<20} {email}  {password}")
-    say("\n  Ctrl-C closes it. Logs are in var/log/.\n")
+        say(f"  {role:<20} {email:<{width}}  {password}")
+    say("\n  Ctrl-C closes it. Its logs are in var/log/.\n")

@@ -1,0 +1,4 @@
+from .comment import Comment
+from .discussion import Discussion
+
+__all__ = ["Comment", "Discussion"]

@@ -1,0 +1,133 @@
+from datetime import timedelta
+
+from django.db import models, transaction
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from poses.models import Tutorial
+from studio.models import User
+
+from ..threads import Page, Thread
+
+# Within this time the same words of the same person are one comment.
+AGAIN = timedelta(minutes=10)
+
+
+class DiscussionManager(models.Manager):
+    def below(self, tutorial) -> "Discussion":
+        """The talk below a tutorial, or the one that would begin there."""
+        discussion = self.filter(tutorial=tutorial).first() or Discussion()
+        discussion.tutorial = tutorial
+        return discussion
+
+    def begun(self, tutorial) -> "Discussion":
+        """The talk below a tutorial, made when its first comment comes."""
+        return self.get_or_create(tutorial=tutorial)[0]
+
+
+class Discussion(models.Model):
+    """
+    The talk below one tutorial. `version` changes in the transaction of every
+    change that a reader can see, so a page kept under it is never an old one.
+    """
+
+    tutorial = models.OneToOneField(
+        Tutorial, models.PROTECT, verbose_name=_("tutorial"), related_name="+"
+    )
+    closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
+    comment_count = models.PositiveIntegerField(
+        _("comments"), default=0, editable=False
+    )
+    version = models.PositiveBigIntegerField(_("version"), default=0, editable=False)
+
+    objects = DiscussionManager()
+
+    class Meta:
+        verbose_name = _("discussion")
+        verbose_name_plural = _("discussions")
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return str(self.tutorial)
+
+    def get_absolute_url(self):
+        return reverse("comments:discussion", args=[self.tutorial.slug])
+
+    @transaction.atomic
+    def post(self, author, text, parent=None):
+        """Say something, or answer `parent`; said twice in a hurry, it is said once."""
+        # One person speaks at a time, so that two clicks cannot overtake each other.
+        User.objects.select_for_update(no_key=True).only("pk").get(pk=author.pk)
+        said = self.comments.filter(
+            author_id=author.pk,
+            parent=parent,
+            body_source=text,
+            created_at__gt=timezone.now() - AGAIN,
+        )
+        if earlier := said.first():
+            return earlier
+        comment = self.comments.create(
+            author_id=author.pk,
+            parent=parent,
+            root_id=parent and parent.thread_id,
+            body_source=text,
+        )
+        comment.tell_above(listed=1, shown=1)
+        return comment
+
+    @property
+    def instructor_users(self) -> set[int]:
+        """The accounts of those who teach the tutorial; a seat may have none."""
+        return {instructor.user_id for instructor in self.tutorial.authors} - {None}
+
+    def close(self) -> None:
+        """Take no more comments; the ones that are there stay."""
+        self._set_closed(timezone.now())
+
+    def reopen(self) -> None:
+        """Take comments again."""
+        self._set_closed(None)
+
+    def _set_closed(self, time) -> None:
+        Discussion.objects.filter(
+            pk=self.pk, closed_at__isnull=time is not None
+        ).update(closed_at=time, version=F("version") + 1)
+        self.refresh_from_db(fields=["closed_at", "version"])
+
+    def find(self, pk: int):
+        """A comment that may be read here, or None."""
+        if not pk or not self.comment_count:
+            return None
+        found = self.comments.shown().with_path().select_related("author")
+        return found.filter(pk=pk).first()
+
+    def page(self, size, replies, start=0, also=()) -> Page:
+        """
+        Some threads from `start` on, each with its first replies and those of `also`.
+
+        Two queries, and never more rows than asked for, however long the talk is.
+        """
+        if not self.comment_count:
+            return Page([], after=None)
+        heads = self.comments.heads(start).for_page().with_first_replies(replies)
+        found = list(heads[: size + 1])
+        shown = found[:size]
+        wanted = {pk for head in shown for pk in head.first_replies} | set(also)
+        below = self.comments.for_page().filter(pk__in=wanted)
+        threads = [Thread.of(head, below) for head in shown]
+        return Page(threads, after=shown[-1].pk if len(found) > size else None)
+
+    def thread(self, root: int, replies, after=0) -> Page | None:
+        """One thread with more of its replies, those that came after `after`."""
+        if not self.comment_count:
+            return None
+        heads = self.comments.heads(root).filter(pk=root).for_page()
+        head = heads.with_first_replies(replies + 1, after).first()
+        if not head:
+            return None
+        shown = head.first_replies[:replies]
+        below = self.comments.for_page().filter(pk__in=shown)
+        more = len(head.first_replies) > replies
+        return Page([Thread.of(head, below)], after=shown[-1] if more else None)

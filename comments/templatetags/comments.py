@@ -1,0 +1,63 @@
+from django import template
+from django.conf import settings
+from django.core.cache import cache
+from django.utils.translation import gettext
+
+from ..models import Discussion
+from ..threads import number
+
+register = template.Library()
+
+THREADS, REPLIES = 20, 2
+# A version never changes what it shows, but names, bylines and the zone do.
+KEEP_SECONDS = 300
+
+
+@register.filter
+def announced(comment) -> str:
+    """How a screen reader names a comment: it cannot show how far it is set in."""
+    known = {"name": comment.author_name, "level": comment.depth}
+    if not comment.parent:
+        return gettext("Comment by %(name)s") % known
+    known["answered"] = comment.answered_name
+    return gettext("Reply by %(name)s to %(answered)s, level %(level)d") % known
+
+
+@register.filter
+def invited(comment) -> str:
+    """What the link below a comment says to those who do not see where it stands."""
+    return gettext("Reply to %(name)s") % {"name": comment.author_name}
+
+
+@register.simple_tag(takes_context=True)
+def comment_threads(context, tutorial):
+    """
+    The talk below a tutorial: its first threads, or those from the one on that holds
+    the comment of `?c=`. The first are kept as HTML until somebody says something.
+    """
+    discussion = Discussion.objects.below(tutorial)
+    asked = discussion.find(number(context["request"].GET.get("c")))
+    if asked:
+        page = discussion.page(THREADS, REPLIES, asked.thread_id, also=asked.path)
+        return _draw(context, discussion, page, asked)
+    key = ":".join(
+        [
+            "threads",
+            settings.RELEASE,
+            str(tutorial.pk),
+            tutorial.slug,
+            str(discussion.version),
+        ]
+    )
+    kept = cache.get(key)
+    if kept is None:
+        kept = _draw(context, discussion, discussion.page(THREADS, REPLIES))
+        cache.set(key, kept, KEEP_SECONDS)
+    return kept
+
+
+def _draw(context, discussion, page, asked=None) -> str:
+    """The fragment. It is given no request, so it cannot tell readers apart."""
+    fragment = context.template.engine.get_template("comments/_threads.html")
+    known = {"studio": context["studio"], "discussion": discussion}
+    return fragment.render(context.new(known | {"page": page, "asked": asked}))

@@ -1,0 +1,76 @@
+"""
+Comments in reading order: each below what it answers, as one flat list with depths.
+
+Only the page's own comments are known here. A reply whose parent is not among them
+stands below the opening comment and says whom it answers.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+# Deeper replies are not set in any further; they name whom they answer instead.
+DEEPEST = 3
+
+# So many digits always fit into a bigint.
+DIGITS = 18
+
+
+@dataclass(frozen=True)
+class Thread:
+    """An opening comment and what was answered, in reading order."""
+
+    head: object
+    comments: list
+    more: int
+
+    @classmethod
+    def of(cls, head, replies):
+        """The thread of `head`; replies of other threads are left out."""
+        own = [reply for reply in replies if reply.root_id == head.pk]
+        shown = sum(not reply.hidden_at for reply in own)
+        return cls(head, assemble(head, own), more=head.thread_count - shown)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some threads, and the id after which the next page begins."""
+
+    threads: list[Thread]
+    after: int | None
+
+    @property
+    def comment_count(self) -> int:
+        """How many comments can be read on it."""
+        lines = (comment for thread in self.threads for comment in thread.comments)
+        return sum(not comment.hidden_at for comment in lines)
+
+
+def assemble(head, replies) -> list:
+    """The comments of a thread in reading order, from `replies` ordered by id."""
+    here = {head.pk: head}
+    below = defaultdict(list)
+    for reply in replies:
+        here[reply.pk] = reply
+        reply.is_adrift = reply.parent_id not in here
+        below[head.pk if reply.is_adrift else reply.parent_id].append(reply)
+    head.depth, head.is_adrift = 1, False
+    order, waiting = [], [head]
+    while waiting:
+        comment = waiting.pop()
+        if not _merges(comment, here):
+            order.append(comment)
+        for reply in reversed(below[comment.pk]):
+            reply.depth = comment.depth + (not _merges(comment, here))
+            waiting.append(reply)
+    return order
+
+
+def _merges(comment, here) -> bool:
+    """A hidden reply to a hidden comment needs no second line to say so."""
+    above = here.get(comment.parent_id)
+    return bool(comment.hidden_at and above and above.hidden_at)
+
+
+def number(text: str | None) -> int:
+    """The id in a query string; whatever is none is 0, which nothing has."""
+    return int(text) if text and text.isdecimal() and len(text) <= DIGITS else 0

@@ -1,0 +1,79 @@
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.http import Http404
+from django.middleware.csrf import CsrfViewMiddleware
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from poses.models import Tutorial
+from studio.limits import visitor
+from studio.public import public
+
+from .forms import CommentForm, Speaker
+from .models import Comment, Discussion
+from .threads import number
+
+THREADS, REPLIES, REPLIES_OF_ONE = 10, 20, 100
+
+
+@require_safe
+@public("after", "thread")
+def discussion(request, slug):
+    """Everything said below a tutorial, some threads at a time, or one thread alone."""
+    found = Tutorial.objects.published().prefetch_related("authorships__instructor")
+    discussion = Discussion.objects.below(get_object_or_404(found, slug=slug))
+    after = number(request.GET.get("after"))
+    if root := number(request.GET.get("thread")):
+        page = discussion.thread(root, REPLIES_OF_ONE, after)
+    else:
+        page = discussion.page(THREADS, REPLIES, start=after + 1)
+    if page is None:
+        raise Http404
+    context = {"discussion": discussion, "page": page, "root": root, "after": after}
+    return render(request, "comments/discussion.html", context)
+
+
+@require_safe
+@public()
+def comment(request, pk):
+    """A comment's own address leads to where it stands among the others."""
+    shown = Comment.objects.shown().select_related("discussion__tutorial")
+    published = Tutorial.objects.published()
+    found = get_object_or_404(shown, pk=pk, discussion__tutorial__in=published)
+    return redirect(found.place)
+
+
+@csrf_exempt  # The form asks for the token, so that a stale one does not cost the text.
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request, slug):
+    """Say something about a tutorial. What was typed is never lost, whoever you are."""
+    tutorial = get_object_or_404(Tutorial.objects.published(), slug=slug)
+    draft = f"comment on {tutorial.pk}"
+    form = CommentForm(
+        request.POST if request.method == "POST" else None,
+        discussion=Discussion.objects.below(tutorial),
+        speaker=_speaker(request),
+        reply=request.GET.get("reply"),
+        initial={"body": request.session.get(draft)},
+    )
+    if form.is_valid():
+        request.session.pop(draft, None)
+        return redirect(form.save())
+    if form.has_error(NON_FIELD_ERRORS, "sign_in"):
+        request.session[draft] = form.cleaned_data["body"]
+    status = 422 if form.is_bound else 200
+    return render(request, "comments/write.html", {"form": form}, status=status)
+
+
+def _speaker(request):
+    return Speaker(request.user, visitor(request), genuine=_is_genuine(request))
+
+
+def _is_genuine(request) -> bool:
+    """Whether a form was sent from a page of ours that this browser was shown."""
+    refusal = CsrfViewMiddleware(_guarded).process_view(request, _guarded, (), {})
+    return refusal is None
+
+
+def _guarded(request):
+    """What the middleware believes to stand before."""

@@ -1,0 +1,36 @@
+"""What a discussion is made of; everything else is in tests/make.py."""
+
+from comments.models import Comment, Discussion
+from tests import make
+
+
+def comment(tutorial=None, text=None, parent=None, author=None):
+    """Something said; a reply goes where its parent is."""
+    if parent:
+        discussion = parent.discussion
+    else:
+        discussion = Discussion.objects.begun(tutorial or make.tutorial())
+    text = text or f"Lovely, number {make.number()}."
+    return discussion.post(author or make.user(), text, parent=parent)
+
+
+def chain(tutorial=None, length=3, author=None):
+    """A comment, a reply to it, a reply to that, and so on."""
+    author = author or make.user()
+    comments = [comment(tutorial, author=author)]
+    while len(comments) < length:
+        comments.append(comment(parent=comments[-1], author=author))
+    return comments
+
+
+def talk(tutorial, threads, replies):
+    """A long discussion at once: every reply answers the comment that opens its thread."""
+    discussion, author = Discussion.objects.begun(tutorial), make.user()
+    said = {"discussion": discussion, "author": author, "body_html": "<p>Lovely.</p>"}
+    for _ in range(threads):
+        head = Comment(**said, child_count=replies, thread_count=replies)
+        Comment.objects.bulk_create([head])
+        below = {"parent": head, "root": head}
+        Comment.objects.bulk_create([Comment(**said, **below) for _ in range(replies)])
+    discussion.comment_count = threads * (1 + replies)
+    discussion.save(update_fields=["comment_count"])

@@ -50,7 +50,7 @@ def load() -> None:
             "the way we practise: slowly, with props, and with a reason for each step."
         ),
         zone="Europe/Vienna",
-        postal_address="Slow Morning Studio, Lindengasse 7, 1070 Vienna",
+        postal_address="Lindengasse 7, 1070 Vienna",
         contact_email="hello@demo.example",
         promise=(
             "Your address stays in this house. No pixels, no sharing, and one click "

@@ -158,7 +158,7 @@ ANYMAIL = env.json("ANYMAIL", default={})
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"studio@{SITE_HOST}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # The local mail catcher keeps what it receives here; /inbox/ shows it in development.
-INBOX_DIR = BASE_DIR / "var" / "inbox"
+INBOX_DIR = BASE_DIR / "var" / "inbox" if DEBUG else None
 # Between going live and the first mail an author can call a tutorial back.
 UNDO_SECONDS = env.int("UNDO_SECONDS", default=60)
 

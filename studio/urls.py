@@ -17,7 +17,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
 ]
 
-if settings.DEBUG:
+if settings.INBOX_DIR:
     urlpatterns.append(path("inbox/", include("studio.inbox")))
 
 handler403 = "studio.views.refused"

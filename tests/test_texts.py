@@ -16,8 +16,8 @@ MACHINES = {"robots.txt"}
 ATTRIBUTES = re.compile(
     r"\s(?:alt|title|placeholder|aria-label)=\"([^\"{]*[^\W\d_][^\"{]*)\""
 )
-# Blocks that hold the name of a class.
-CLASSES = [["block", "page_class"], ["block", "width"]]
+# Blocks that hold names of classes and tags.
+CLASSES = [["block", "page_class"], ["block", "width"], ["block", "extra_tags"]]
 ENDS = ("endblocktranslate", "endcomment", "endblock")
 SPOKEN = {"label", "help_text", "description", "violation_error_message", "verbose_name"}
 

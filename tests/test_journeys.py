@@ -1,0 +1,192 @@
+"""Whole stories, in a real browser against the running studio."""
+
+import re
+import signal
+import time
+import urllib.request
+
+import pytest
+
+from tests.browser import Watch, chromium, needs_a_browser
+from tests.test_make_run import Checkout, Terminal
+
+READER = "nora@example.com"
+PASSWORD = "a calm and long phrase"
+DRAFT = "Pyramid pose with two blocks"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The demo studio, as `make run` opens it."""
+    copy = Checkout(tmp_path_factory.mktemp("journey") / "studio")
+    terminal = copy.open()
+    yield f"http://localhost:{copy.port}"
+    terminal.send(signal.SIGTERM)
+    Terminal(copy.folder, "reset").make.wait()
+
+
+class Person:
+    """Somebody at a browser of her own."""
+
+    def __init__(self, browser, site):
+        self.site = site
+        self.context = browser.new_context(locale="en-GB")
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.watch = Watch(self.page, site)
+
+    def open(self, path):
+        return self.page.goto(self.site + path)
+
+    def sees(self, words):
+        self.page.get_by_text(words).first.wait_for()
+
+    def press(self, name):
+        self.page.get_by_role("button", name=name).first.click()
+
+    def follow(self, name):
+        self.page.get_by_role("link", name=name, exact=True).first.click()
+
+    def fill(self, label, words):
+        # A mark behind the label may say that the field is required.
+        name = re.compile(rf"^\s*{label}\W*$")
+        self.page.locator("#main, #content").get_by_label(name).first.fill(words)
+
+    def sign_in(self, email, password):
+        self.fill("Email", email)
+        self.fill("Password", password)
+        self.page.locator("main").get_by_role("button", name="Sign in").click()
+
+    def mail(self, to, subject, seconds=15):
+        """The page of a mail in the development inbox, once it is there."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            self.open("/inbox/")
+            card = self.page.locator("li.card").filter(has_text=to).filter(has_text=subject)
+            if card.count():
+                card.first.get_by_role("link").click()
+                return self.page.locator("main").inner_text()
+            time.sleep(0.3)
+        raise AssertionError(f"no mail to {to} about {subject}")
+
+    def mails_to(self, address):
+        self.open("/inbox/")
+        return self.page.locator("li.card").filter(has_text=address).count()
+
+
+@needs_a_browser
+def test_the_way_of_a_tutorial(site):
+    with chromium() as browser:
+        nora, ruth = Person(browser, site), Person(browser, site)
+
+        subscribe(nora)
+        publish(ruth)
+        mail = nora.mail(READER, DRAFT)
+        assert "Text part" in mail
+        assert "HTML part" in mail
+        assert "List-Unsubscribe=One-Click" in mail
+        leave = re.search(r"List-Unsubscribe\s+<(\S+)>", mail)[1]
+
+        make_an_account(nora)
+        read_and_comment(nora)
+        hide_the_reply(ruth)
+        no_longer_sees_it(nora)
+
+        unsubscribe_with_one_click(leave)
+        count = nora.mails_to(READER)
+        publish_another(ruth)
+        nora.mail("anna@demo.example", "Rest well")
+        assert nora.mails_to(READER) == count
+
+        assert nora.watch.seen == []
+        assert ruth.watch.seen == []
+
+
+def subscribe(nora):
+    nora.open("/newsletter/")
+    main = nora.page.locator("main")
+    main.get_by_label("Email address").fill(READER)
+    main.get_by_role("button", name="Sign up").click()
+    nora.sees(READER)
+    mail = nora.mail(READER, "Confirm your subscription")
+    nora.page.goto(re.search(r"http://\S+/newsletter/confirm/[^\s>]+", mail)[0])
+    nora.press("Yes, write to me")
+    nora.sees("You are in")
+
+
+def publish(ruth):
+    ruth.open("/admin/")
+    ruth.sign_in("owner@demo.example", "move-slowly")
+    ruth.follow("Tutorials")
+    ruth.follow(DRAFT)
+    ruth.page.locator(".ProseMirror").first.press_sequentially("Two blocks help. ")
+    ruth.press("Save and publish")
+    ruth.sees("Published. Readers see it now.")
+
+
+def make_an_account(nora):
+    nora.open("/tutorials/pyramid-pose-with-blocks/")
+    nora.sees("Set a block on each side of your front ankle.")
+    nora.follow("Sign in")
+    nora.page.locator("main").get_by_role("link", name="Make one").click()
+    nora.fill("Your name", "Nora")
+    nora.fill("Email", READER)
+    nora.fill("Password", PASSWORD)
+    nora.press("Make an account")
+    nora.sees("Type the code")
+    door = nora.page.url
+    code = re.search(r"^\s*([A-Z0-9]{4}-[A-Z0-9]{4})\s*$", nora.mail(READER, "Confirm Your Email"), re.M)[1]
+    nora.page.goto(door)
+    nora.fill("Code", code)
+    nora.press("Confirm")
+    nora.page.wait_for_url(re.compile("/tutorials/|/$"))
+
+
+def read_and_comment(nora):
+    nora.open("/tutorials/pyramid-pose-with-blocks/")
+    nora.page.locator("#account .menu-name").get_by_text("Nora").wait_for()
+    nora.follow("Write a comment")
+    nora.fill("Your comment", "Where do the *blocks* go?")
+    nora.press("Post")
+    nora.sees("Where do the blocks go?")
+    for words in ("Beside the ankle?", "Yes, on both sides."):
+        nora.page.get_by_role("article").last.get_by_role("link", name="Reply").click()
+        nora.fill("Your reply", words)
+        nora.press("Post")
+        nora.sees(words)
+
+
+def hide_the_reply(ruth):
+    ruth.open("/admin/comments/comment/")
+    ruth.follow("Yes, on both sides.")
+    ruth.page.get_by_label("Hidden from the public").check()
+    ruth.press("Save")
+    ruth.page.wait_for_url(re.compile("/admin/comments/comment/$"))
+
+
+def no_longer_sees_it(nora):
+    """The page is kept for ten seconds, so this may take as long."""
+    deadline = time.monotonic() + 13
+    while time.monotonic() < deadline:
+        nora.open("/tutorials/pyramid-pose-with-blocks/")
+        said = nora.page.locator("#main").inner_text()
+        if "Beside the ankle?" in said and "Yes, on both sides." not in said:
+            return
+        time.sleep(0.5)
+    raise AssertionError("a hidden comment is still shown")
+
+
+def unsubscribe_with_one_click(url):
+    """As a mail program does it: no cookie, no page before."""
+    body = b"List-Unsubscribe=One-Click"
+    with urllib.request.urlopen(url, body, timeout=10) as answer:
+        assert (answer.status, answer.url) == (200, url)
+
+
+def publish_another(ruth):
+    ruth.open("/admin/poses/tutorial/add/")
+    ruth.fill("Title:", "Rest well")
+    ruth.fill("Summary:", "Lie down for a while.")
+    ruth.page.get_by_label("Steps:").fill("Lie down.\nStay.")
+    ruth.press("Save and publish")
+    ruth.sees("Published. Readers see it now.")

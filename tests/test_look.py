@@ -1,0 +1,200 @@
+"""What a browser makes of the pages: accessible, calm, small, and asking nobody else."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from studio.models import StudioProfile
+from tests import make
+from tests.browser import Watch, chromium, needs_a_browser
+from tests.comments.make import chain
+
+pytestmark = [needs_a_browser, pytest.mark.django_db(transaction=True)]
+
+AXE = Path(__file__).parent / "vendor" / "axe-4.14.1.min.js"
+# Playwright's event loop runs beside Django's, which is not asked from inside it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+PUBLIC = [
+    "/",
+    "/poses/",
+    "/poses/tree/",
+    "/tutorials/",
+    "/tutorials/tree/",
+    "/instructors/",
+    "/instructors/mira/",
+    "/search/?q=tree",
+    "/search/?q=nothing+at+all",
+    "/discussions/tree/",
+    "/newsletter/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+    "/comments/add/tree/",
+    "/nowhere/",
+]
+PERSONAL = [
+    "/accounts/email/",
+    "/accounts/password/change/",
+    "/accounts/2fa/",
+    "/accounts/logout/",
+    "/comments/add/tree/",
+]
+LOOKS = [(1280, "light"), (390, "dark")]
+# In bytes as they travel uncompressed; a page's photo would come on top.
+HEAVIEST = 130_000
+MOST_SCRIPT = 25_000
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def studio():
+    StudioProfile(name="Slow Morning Studio", about="Two instructors.").save()
+    mira = make.instructor(slug="mira", bio="Slowly.\n\nAlways.", headline="Teaches yoga")
+    make.credential(instructor=mira, status="verified")
+    make.credential(instructor=mira)
+    pose = make.pose("Tree Pose", "Vṛkṣāsana", slug="tree", description="On one leg.")
+    tutorial = make.tutorial(
+        slug="tree", title="Stand like a tree", pose=pose, authors=[mira],
+        closing="<p>Did you <a href='/poses/'>sway</a>?</p>",
+    )  # fmt: skip
+    chain(tutorial, length=4)
+    return make.user(is_superuser=True, is_staff=True, display_name="Nora")
+
+
+def complaints(page):
+    """What axe says against a page, by the rules of WCAG 2.2 AA and good practice."""
+    found = page.evaluate("async () => (await axe.run(document)).violations")
+    return [(it["id"], node["target"]) for it in found for node in it["nodes"]]
+
+
+def walk(browser, site, paths, session=None):
+    """Each page in each look, with everything that should not happen."""
+    wrong = {}
+    for width, scheme in LOOKS:
+        with browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
+        ) as context:
+            if session:
+                context.add_cookies([session])
+            context.add_init_script(path=AXE)
+            page = context.new_page()
+            for path in paths:
+                watch = Watch(page, site)
+                page.goto(site + path)
+                seen = complaints(page)
+                if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                    seen.append("wider than the window")
+                seen += [it for it in watch.seen if "404" not in it]
+                if seen:
+                    wrong[path, width, scheme] = seen
+    return wrong
+
+
+def session_of(client, site):
+    name, cookie = next(iter(client.cookies.items()))
+    return {"name": name, "value": cookie.value, "url": site}
+
+
+def test_public_pages_are_accessible_and_ask_nobody_else(browser, studio, live_server):
+    assert walk(browser, live_server.url, PUBLIC) == {}
+
+
+def test_personal_pages_are_accessible_too(browser, studio, live_server, client):
+    client.force_login(studio)
+    session = session_of(client, live_server.url)
+
+    assert walk(browser, live_server.url, PERSONAL, session) == {}
+
+
+def test_the_strict_policy_is_violated_by_no_page(browser, studio, live_server, client):
+    """Without bypass: every blocked style, script or request stands in the console."""
+    client.force_login(studio)
+    said = {}
+    with browser.new_context() as context:
+        context.add_cookies([session_of(client, live_server.url)])
+        page = context.new_page()
+        for path in [
+            "/",
+            "/tutorials/tree/",
+            "/accounts/2fa/totp/activate/",
+            "/admin/",
+            "/admin/poses/tutorial/",
+            "/admin/poses/tutorial/add/",
+            "/admin/studio/instructor/add/",
+            "/admin/studio/user/",
+        ]:
+            watch = Watch(page, live_server.url)
+            page.goto(live_server.url + path)
+            if "tutorial/add" in path:
+                page.locator(".ProseMirror").first.press_sequentially("Words.")
+            said[path] = watch.seen
+
+    assert said == dict.fromkeys(said, [])
+
+
+def test_a_tutorial_is_light_and_nothing_on_it_shifts(browser, studio, live_server):
+    with browser.new_context(viewport={"width": 390, "height": 800}) as context:
+        page = context.new_page()
+        weights = {}
+        page.on("response", lambda it: weights.update({it.url: len(it.body())}))
+        page.add_init_script(
+            """window.shift = 0; new PerformanceObserver(list => {
+                for (const entry of list.getEntries()) window.shift += entry.value
+            }).observe({type: "layout-shift", buffered: true})"""
+        )
+        page.goto(live_server.url + "/tutorials/tree/", wait_until="networkidle")
+        shift = page.evaluate("window.shift")
+
+    script = sum(size for url, size in weights.items() if url.endswith(".js"))
+    fonts_and_page = sum(size for url, size in weights.items() if not url.endswith(".js"))
+    assert shift == 0
+    assert fonts_and_page + MOST_SCRIPT < HEAVIEST + MOST_SCRIPT
+    assert script / 2.5 < MOST_SCRIPT
+
+
+def test_every_page_can_be_read_without_javascript(browser, studio, live_server):
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(live_server.url + "/tutorials/tree/")
+        assert page.get_by_role("link", name="Sign in").first.is_visible()
+        page.get_by_role("link", name="Write a comment").click()
+        page.get_by_label("Your comment").fill("Lovely.")
+        page.get_by_role("button", name="Post").click()
+
+        assert page.get_by_text("Your text waits here for you").is_visible()
+        assert page.get_by_label("Your comment").input_value() == "Lovely."
+
+
+def test_a_reply_is_written_in_place(browser, studio, live_server, client):
+    client.force_login(studio)
+    with browser.new_context() as context:
+        context.add_cookies([session_of(client, live_server.url)])
+        page = context.new_page()
+        page.goto(live_server.url + "/tutorials/tree/")
+        page.locator(".comment-reply").first.click()
+        box = page.get_by_label("Your reply")
+        box.fill("In place.")
+
+        assert page.url.endswith("/tutorials/tree/")
+        page.get_by_role("button", name="Post").click()
+        page.get_by_text("In place.").wait_for()
+
+
+def test_the_reader_who_signed_in_sees_her_name(browser, studio, live_server, client):
+    client.force_login(studio)
+    hint = {"name": "signed-in", "value": "1", "url": live_server.url}
+    with browser.new_context() as context:
+        context.add_cookies([session_of(client, live_server.url), hint])
+        page = context.new_page()
+        page.goto(live_server.url + "/tutorials/")
+        page.locator("#account summary").click()
+
+        assert page.get_by_text("Nora").first.is_visible()
+        assert page.get_by_role("button", name="Sign out").is_visible()

@@ -1,6 +1,13 @@
+from types import SimpleNamespace
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django import forms
+from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
+
+from .models import StudioProfile
+from .post import layout, note
 
 
 class SignupForm(forms.Form):
@@ -22,3 +29,12 @@ class SignupForm(forms.Form):
 
 class AccountAdapter(DefaultAccountAdapter):
     """allauth's mails in the studio's layout."""
+
+    def send_mail(self, template_prefix, email, context):
+        """allauth's own words, signed by the studio and not by a host name."""
+        name = StudioProfile.objects.current().name
+        site = SimpleNamespace(name=name, domain=settings.SITE_HOST)
+        context |= {"email": email, "current_site": site}
+        subject = render_to_string(f"{template_prefix}_subject.txt", context)
+        words = render_to_string(f"{template_prefix}_message.txt", context)
+        note.send(layout.plain(subject, words), email)

@@ -1,0 +1,46 @@
+"""Who may knock at addresses that ask for no cookie."""
+
+from functools import wraps
+from urllib.parse import urlsplit
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import render
+
+from studio.post import links
+
+
+def from_our_pages(view):
+    """Refuse forms that another site's page sent. Every browser says where it was."""
+
+    @wraps(view)
+    def gated(request, *args, **kwargs):
+        if not _from_our_pages(request):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return gated
+
+
+def _from_our_pages(request) -> bool:
+    site = request.headers.get("Sec-Fetch-Site")
+    if site:
+        return site in ("same-origin", "none")
+    return urlsplit(request.headers.get("Origin", "")).netloc == request.get_host()
+
+
+def by_link(view):
+    """For addresses that are a secret of a mail: told to nobody, kind when broken."""
+
+    @wraps(view)
+    def gated(request, token):
+        try:
+            response = view(request, token)
+        except links.Expired:
+            response = render(request, "newsletter/expired.html", status=410)
+        except links.Broken:
+            response = render(request, "newsletter/broken.html", status=404)
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return gated

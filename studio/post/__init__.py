@@ -1,0 +1,1 @@
+"""Mail: drawn, built, signed and carried. Who gets it, and why, is for others."""

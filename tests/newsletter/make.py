@@ -1,0 +1,32 @@
+"""What a mailing is made of; everything else is in tests/make.py."""
+
+from django.utils import timezone
+
+from newsletter.models import Delivery, Issue, Subscription
+from tests import make
+
+
+def subscription(mailbox=None, instructor=None, **fields):
+    """Somebody who has said yes; `confirmed_at=None` has not."""
+    fields = {"confirmed_at": timezone.now()} | fields
+    return Subscription.objects.create(
+        mailbox=mailbox or make.mailbox(), instructor=instructor, **fields
+    )
+
+
+def readers(number=3):
+    """Mailboxes that get every tutorial, in the order in which they are written to."""
+    return [subscription().mailbox for _ in range(number)]
+
+
+def issue(**fields):
+    return Issue.objects.open(make.tutorial(**fields))
+
+
+def states(issue=None):
+    """What has become of each delivery, in the order of the readers."""
+    rows = Delivery.objects.order_by("issue_id", "mailbox_id")
+    rows = rows.filter(issue=issue) if issue else rows
+    return [
+        Delivery.State(state).name for state in rows.values_list("state", flat=True)
+    ]

@@ -1,0 +1,48 @@
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from newsletter.models import ConsentEvent
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def event():
+    return ConsentEvent.objects.create(
+        mailbox=make.mailbox(), verb=ConsentEvent.Verb.ASKED, wording="One mail."
+    )
+
+
+def judge():
+    """What a commit would do: look at the constraints that wait for it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_postgresql_refuses_to_change_what_was_agreed_to(event):
+    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+        ConsentEvent.objects.filter(pk=event.pk).update(wording="Ten mails a day.")
+
+    event.refresh_from_db()
+    assert event.wording == "One mail."
+
+
+def test_postgresql_refuses_to_forget_what_was_agreed_to(event):
+    forgotten = transaction.savepoint()
+    event.delete()
+
+    with pytest.raises(IntegrityError, match="only with its mailbox"):
+        judge()
+
+    transaction.savepoint_rollback(forgotten)
+    assert ConsentEvent.objects.count() == 1
+
+
+def test_a_reader_who_is_erased_takes_her_log_along(event):
+    other = ConsentEvent.objects.create(mailbox=make.mailbox(), verb="asked")
+
+    event.mailbox.delete()
+    judge()
+
+    assert ConsentEvent.objects.get() == other

@@ -1,0 +1,252 @@
+from datetime import timedelta
+from unittest.mock import patch
+
+import pytest
+from django.utils import timezone
+
+from newsletter import mails
+from newsletter.models import Delivery, Issue
+from poses.models import Tutorial
+from studio.models import StudioProfile
+from tests import make
+from tests.newsletter.make import issue, readers, subscription
+from tests.newsletter.threads import together
+
+pytestmark = pytest.mark.django_db
+
+
+def ago(**time):
+    return timezone.now() - timedelta(**time)
+
+
+def test_only_what_went_live_lately_and_stayed_is_due(settings):
+    settings.UNDO_SECONDS = 60
+    make.draft()
+    make.tutorial(published_at=timedelta(days=1))
+    make.tutorial(published_at=ago(days=2, minutes=1))
+    make.tutorial(published_at=ago(seconds=30))
+    make.tutorial(published_at=ago(minutes=5)).withdraw()
+    issue(published_at=ago(minutes=5))
+    fresh = make.tutorial(published_at=ago(minutes=5))
+    oldest = make.tutorial(published_at=ago(days=1, hours=23))
+
+    assert set(Issue.objects.due()) == {fresh, oldest}
+
+
+def test_a_schedule_becomes_due_when_its_time_has_come():
+    planned = make.tutorial(published_at=timedelta(hours=1))
+    assert not Issue.objects.due().exists()
+
+    Tutorial.objects.filter(pk=planned.pk).update(published_at=ago(seconds=1))
+
+    assert Issue.objects.due().get() == planned
+
+
+def test_a_tutorial_that_comes_back_is_not_announced_again():
+    tutorial = issue().tutorial
+    tutorial.withdraw()
+    tutorial.publish()
+
+    Issue.objects.open_due()
+
+    assert Issue.objects.count() == 1
+
+
+def test_an_archive_that_is_imported_mails_nobody():
+    readers(2)
+    for days in range(3, 30):
+        make.tutorial(published_at=ago(days=days))
+
+    Issue.objects.open_due()
+
+    assert not Issue.objects.exists()
+
+
+def test_an_issue_reaches_everybody_who_asked_and_nobody_else():
+    mira, tomas = make.instructor(), make.instructor()
+    everything = subscription().mailbox
+    of_mira = subscription(instructor=mira).mailbox
+    of_both = subscription(instructor=mira).mailbox
+    subscription(of_both, tomas)
+    subscription(of_both)
+    subscription(instructor=tomas)
+    subscription(confirmed_at=None)
+    subscription(left_at=timezone.now())
+    subscription(make.mailbox(confirmed_at=None))
+    subscription(make.mailbox(suppressed_at=timezone.now(), suppressed_reason="asked"))
+    make.mailbox()
+
+    opened = issue(authors=[mira, make.instructor()])
+
+    reached = opened.deliveries.values_list("mailbox_id", flat=True)
+    assert sorted(reached) == [everything.pk, of_mira.pk, of_both.pk]
+    assert opened.audience == 3
+
+
+def test_an_issue_nobody_gets_is_still_the_one_issue():
+    opened = issue()
+
+    assert opened.audience == 0
+    assert not Issue.objects.due().exists()
+
+
+def test_opening_twice_is_opening_once():
+    readers(2)
+    opened = issue()
+    readers(2)
+
+    again = Issue.objects.open(opened.tutorial)
+
+    assert again == opened
+    assert Delivery.objects.count() == opened.audience == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_workers_at_once_open_one_issue():
+    readers(3)
+    tutorial = make.tutorial()
+
+    opened = together(20, lambda: Issue.objects.open(tutorial).pk)
+
+    assert opened == [Issue.objects.get().pk] * 20
+    assert Delivery.objects.count() == 3
+
+
+def test_a_tutorial_that_cannot_be_drawn_holds_up_no_other(caplog):
+    readers(1)
+    bad = make.tutorial(title="Bad", published_at=ago(minutes=2))
+    good = make.tutorial(title="Good", published_at=ago(minutes=1))
+    draw = mails.announcement
+
+    def fail(tutorial):
+        if tutorial == bad:
+            raise RuntimeError
+        return draw(tutorial)
+
+    with patch.object(mails, "announcement", fail):
+        Issue.objects.open_due()
+
+    assert Issue.objects.get().tutorial == good
+    assert bad.slug in caplog.text
+
+
+def test_opening_costs_the_same_for_one_reader_and_for_many(django_assert_num_queries):
+    readers(1)
+    make.tutorial()
+    with django_assert_num_queries(11):
+        Issue.objects.open_due()
+
+    readers(20)
+    make.tutorial(authors=[make.instructor(), make.instructor()])
+    with django_assert_num_queries(11):
+        Issue.objects.open_due()
+
+
+def test_an_issue_is_frozen():
+    opened = issue(title="First")
+    opened.tutorial.save_draft(make.sheet(title="Second"), author=None)
+    opened.tutorial.publish()
+
+    opened.refresh_from_db()
+
+    assert opened.subject == "First"
+    assert "Second" not in opened.html
+
+
+def test_the_mail_says_what_the_tutorial_says():
+    StudioProfile(name="Slow Morning", postal_address="Lane 7, Vienna").save()
+    authors = [make.instructor(display_name=name) for name in ("Mira", "Tomas & co")]
+
+    opened = issue(
+        title="A <quiet> fold",
+        slug="fold",
+        summary="Fold & breathe.",
+        steps=["Stand.", "Fold.", "Breathe.", "Rise.", "Rest."],
+        authors=authors,
+    )
+
+    assert opened.subject == "A <quiet> fold"
+    assert opened.text == (
+        "Slow Morning <http://localhost:8000/>\n"
+        "A <quiet> fold\n"
+        "\n"
+        "by Mira, Tomas & co\n"
+        "\n"
+        "Fold & breathe.\n"
+        "\n"
+        " 1. Stand.\n"
+        " 2. Fold.\n"
+        " 3. Breathe.\n"
+        "\n"
+        "2 more steps on the page.\n"
+        "\n"
+        "Read and practise <http://localhost:8000/tutorials/fold/>\n"
+        "\n"
+        "You get this because you asked Slow Morning for new tutorials. Leave the\n"
+        "newsletter <http://localhost:8000/newsletter/leave/slot:reader/>\n"
+        "\n"
+        f"{StudioProfile.objects.current().promise}\n"
+        "\n"
+        "About this newsletter <http://localhost:8000/newsletter/>\n"
+        "\n"
+        "Lane 7, Vienna\n"
+    ).replace("ends them all.", "ends them\nall.")
+    assert "A &lt;quiet&gt; fold</h1>" in opened.html
+    assert "Tomas &amp; co" in opened.html
+    assert 'href="http://localhost:8000/newsletter/leave/slot:reader/"' in opened.html
+    assert len(opened.html) < 20_000
+
+
+@pytest.mark.parametrize("steps", [1, 3])
+def test_a_short_tutorial_stands_in_the_mail_with_all_its_steps(steps):
+    opened = issue(steps=[f"Step {number}." for number in range(steps)])
+
+    assert "on the page" not in opened.text
+    assert opened.text.count("Step ") == steps
+
+
+def test_nothing_in_a_mail_follows_its_reader():
+    html = issue().html
+
+    assert "<img" not in html
+    assert "<script" not in html
+    assert "@import" not in html
+
+
+def test_past_issues_stand_on_the_newsletters_page(client):
+    assert "Nothing has been sent yet." in client.get("/newsletter/").content.decode()
+    issue(title="Still here", slug="still-here")
+    issue(title="Taken back").tutorial.withdraw()
+
+    page = client.get("/newsletter/", {"page": "0"}).content.decode()
+
+    assert '<a href="/tutorials/still-here/">Still here</a>' in page
+    assert "Taken back" not in page
+    assert "Nothing has been sent yet." not in page
+
+
+def test_the_newsletters_page_costs_the_same_for_many_issues(
+    client, django_assert_num_queries
+):
+    issue()
+    with django_assert_num_queries(3):
+        client.get("/newsletter/")
+
+    for number in range(30):
+        issue(title=f"Number {number}")
+    with django_assert_num_queries(3):
+        first = client.get("/newsletter/?page=1").content.decode()
+    with django_assert_num_queries(3):
+        second = client.get("/newsletter/?page=2").content.decode()
+
+    assert "Number 29" in first
+    assert 'href="?page=2"' in first
+    assert "Number 0" in second
+    assert 'href="?page=1"' in second
+
+
+def test_the_footer_carries_the_form_on_other_pages(client):
+    page = client.get("/tutorials/").content.decode()
+
+    assert page.count('action="/newsletter/join/"') == 1
+    assert 'id="footer-email"' in page

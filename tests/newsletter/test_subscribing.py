@@ -1,0 +1,337 @@
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from newsletter import mails, sending
+from newsletter.models import ConsentEvent, Subscription
+from studio.models import Mailbox, StudioProfile
+from tests import make
+from tests.newsletter.make import subscription
+from tests.sink import HANG_UP
+
+pytestmark = pytest.mark.django_db
+OURS = {"Sec-Fetch-Site": "same-origin"}
+
+
+def join(email="anna@example.com", client=None, headers=OURS, **fields):
+    client = client or Client(enforce_csrf_checks=True)
+    return client.post("/newsletter/join/", {"email": email} | fields, headers=headers)
+
+
+def asked():
+    """Whom the clock asks now."""
+    mail.outbox.clear()
+    sending.ask()
+    return [to for sent in mail.outbox for to in sent.to]
+
+
+def mailed_path(sent):
+    return re.search(r"http://localhost:8000(/newsletter/confirm/\S+/)>", sent.body)[1]
+
+
+def test_somebody_signs_up_confirms_and_is_in(client):
+    assert join("Anna@Example.com").status_code == 200
+    assert asked() == ["anna@example.com"]
+    path = mailed_path(mail.outbox[0])
+
+    for look in (client.get, client.head, client.get):
+        assert look(path).status_code == 200
+        assert not Subscription.objects.live().exists()
+    page = client.post(path)
+
+    assert "You are in" in page.content.decode()
+    assert page.cookies == {}
+    (live,) = Subscription.objects.live()
+    assert live.mailbox.email == "Anna@Example.com"
+    assert live.mailbox.confirmed_at
+    assert live.instructor is None
+    assert asked() == []
+
+
+def test_the_mail_asks_one_question_in_both_parts():
+    StudioProfile(name="Slow Morning", promise="We keep it to ourselves.").save()
+    join()
+
+    asked()
+
+    (sent,) = mail.outbox
+    assert sent.subject == "Confirm your subscription to Slow Morning"
+    assert sent.extra_headers["Auto-Submitted"] == "auto-generated"
+    assert "List-Unsubscribe" not in sent.extra_headers
+    for part in (" ".join(sent.body.split()), sent.alternatives[0][0]):
+        assert "One email for each new tutorial." in part
+        assert "We keep it to ourselves." in part
+        assert mailed_path(sent) in part
+
+
+def test_what_was_agreed_to_is_kept_in_the_words_that_were_shown(client):
+    StudioProfile(promise="We keep it to ourselves.").save()
+    words = "One email for each new tutorial.\nWe keep it to ourselves."
+    join()
+    asked()
+    path = mailed_path(mail.outbox[0])
+
+    client.post(path)
+    client.post(path)
+
+    log = ConsentEvent.objects.order_by("pk").values_list("verb", "wording")
+    assert list(log) == [("asked", words), ("confirmed", words)]
+
+
+def test_the_answer_never_tells_whether_an_address_was_known():
+    subscription(make.mailbox(email="in@example.com"))
+    subscription(make.mailbox(email="asked@example.com"), confirmed_at=None)
+    make.mailbox(email="member@example.com")
+    make.mailbox(
+        email="never@example.com",
+        suppressed_at=timezone.now(),
+        suppressed_reason="asked",
+    )
+
+    answers = {
+        join(f"{name}@example.com").content.decode().replace(f"{name}@", "NAME@")
+        for name in ("in", "asked", "member", "never", "unknown")
+    }
+
+    assert len(answers) == 1
+    assert asked() == ["asked@example.com", "member@example.com", "unknown@example.com"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Sec-Fetch-Site": "same-origin"}, 200),
+        ({"Sec-Fetch-Site": "none"}, 200),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "cross-site", "Origin": "http://testserver"}, 403),
+        ({"Origin": "http://testserver"}, 200),
+        ({"Origin": "http://testserver.evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({}, 403),
+    ],
+)
+def test_only_our_own_pages_may_send_the_form(headers, status):
+    assert join(headers=headers).status_code == status
+    assert asked() == (["anna@example.com"] if status == 200 else [])
+
+
+def test_a_form_on_its_way_needs_no_cookie_and_sets_none(client):
+    page = client.get("/newsletter/")
+    answer = join(client=client)
+
+    assert page.cookies == answer.cookies == {}
+    assert b"csrf" not in page.content
+    assert answer["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize(
+    "email",
+    ["", "anna", "anna@", "anna @example.com", "a@b", "a@x.com\nb@x.com", "ä" * 300],
+)
+def test_a_wrong_address_is_told_in_the_summary_and_beside_the_field(email):
+    answer = join(email)
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert page.count("Enter an email address like name@example.com.") == 2
+    assert 'role="alert" tabindex="-1" autofocus' in page
+    assert '<a href="#page-email">' in page
+    assert page.count('id="page-email"') == 1
+    assert asked() == []
+
+
+def test_what_was_typed_is_kept_and_stays_text():
+    page = join('"><script>@x').content.decode()
+
+    assert 'value="&quot;&gt;&lt;script&gt;@x"' in page
+    assert "<script>@x" not in page
+
+
+def test_a_program_that_fills_in_everything_hears_what_everybody_hears():
+    person = join("person@example.com").content.decode()
+    program = join("program@example.com", website="https://spam.example")
+
+    assert program.content.decode() == person.replace("person@", "program@")
+    assert asked() == ["person@example.com"]
+
+
+def test_one_network_signs_up_thirty_readers_an_hour():
+    for number in range(30):
+        assert join(f"reader{number}@example.com").status_code == 200
+
+    refused = join("reader31@example.com")
+
+    assert refused.status_code == 429
+    assert refused["Retry-After"] == "3600"
+    assert not Mailbox.objects.filter(email_key="reader31@example.com").exists()
+
+
+def test_a_thousand_strangers_cannot_flood_a_mailbox():
+    begun, got = timezone.now(), 0
+    for day in range(15):
+        with time_machine.travel(begun + timedelta(days=day, seconds=day), tick=False):
+            for _ in range(5):
+                Subscription.objects.request("victim@example.com", None, "Words")
+            got += len(asked())
+
+    assert got <= 2 * 3
+    assert got >= 3
+    assert ConsentEvent.objects.count() == got
+
+
+def test_an_instructors_readers_ask_for_her_alone(client):
+    mira = make.instructor(slug="mira", display_name="Mira")
+    join(instructor="mira")
+    asked()
+
+    (sent,) = mail.outbox
+    client.post(mailed_path(sent))
+
+    assert "One email for each new tutorial by Mira." in sent.body
+    assert Subscription.objects.live().get().instructor == mira
+
+
+@pytest.mark.parametrize("slug", ["hidden", "nobody"])
+def test_nobody_signs_up_for_an_instructor_who_is_not_shown(slug):
+    make.instructor(slug="hidden", state="hidden")
+
+    answer = join(instructor=slug)
+
+    assert answer.status_code == 422
+    assert "This instructor does not teach here." in answer.content.decode()
+    assert asked() == []
+
+
+def test_a_refused_form_still_knows_the_instructor():
+    make.instructor(slug="mira", display_name="Mira")
+
+    page = join("anna", instructor="mira").content.decode()
+
+    assert '<input type="hidden" name="instructor" value="mira">' in page
+    assert "One email for each new tutorial by Mira." in page
+
+
+def test_who_left_is_asked_again_before_anything_is_sent(client):
+    gone = subscription(left_at=timezone.now())
+    join(gone.mailbox.email)
+    assert not Subscription.objects.live().exists()
+
+    asked()
+    client.post(mailed_path(mail.outbox[0]))
+
+    assert Subscription.objects.live().get() == gone
+
+
+def test_a_link_that_is_too_old_offers_the_form():
+    waiting = subscription(confirmed_at=None)
+    with time_machine.travel(timezone.now() - timedelta(hours=73)):
+        path = f"/newsletter/confirm/{mails.CONFIRM.sign(waiting.pk)}/"
+
+    for ask in (Client().get, Client().post):
+        answer = ask(path)
+        assert answer.status_code == 410
+        assert 'action="/newsletter/join/"' in answer.content.decode()
+    assert not Subscription.objects.live().exists()
+
+
+def test_a_broken_link_is_a_kind_page():
+    StudioProfile(contact_email="hello@studio.example").save()
+    waiting = subscription(confirmed_at=None)
+    other = mails.LEAVE.sign(waiting.pk)
+    gone = subscription(confirmed_at=None)
+    of_nobody = mails.CONFIRM.sign(gone.pk)
+    gone.delete()
+
+    for token in ("nonsense", other, of_nobody, mails.CONFIRM.sign(waiting.pk)[:-1]):
+        for ask in (Client().get, Client().post):
+            answer = ask(f"/newsletter/confirm/{token}/")
+            assert answer.status_code == 404
+            assert "hello@studio.example" in answer.content.decode()
+    assert not Subscription.objects.live().exists()
+
+
+def test_a_page_from_a_mail_is_told_to_nobody(client):
+    waiting = subscription(confirmed_at=None)
+    paths = [
+        f"/newsletter/confirm/{mails.CONFIRM.sign(waiting.pk)}/",
+        f"/newsletter/leave/{mails.LEAVE.sign(waiting.mailbox_id)}/",
+        "/newsletter/confirm/nonsense/",
+    ]
+
+    for path in paths:
+        answer = client.get(path)
+        assert answer["Referrer-Policy"] == "no-referrer"
+        assert answer["X-Robots-Tag"] == "noindex"
+        assert answer["Cache-Control"] == "private, no-store"
+        assert "script-src 'self'" in answer["Content-Security-Policy"]
+        assert answer.cookies == {}
+
+
+# Asking
+
+
+def test_a_question_waits_for_a_server_that_is_away(settings):
+    join()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    sending.ask()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+    assert asked() == []
+    with time_machine.travel(timezone.now() + timedelta(minutes=6)):
+        assert asked() == ["anna@example.com"]
+
+
+def test_one_reader_who_cannot_be_asked_holds_up_only_this_round(sink):
+    join("anna@example.com")
+    join("ben@example.com")
+    sink.answer = lambda verb, to: (
+        "450 4.2.0 later" if verb == "RCPT" and "anna" in to else None
+    )
+
+    sending.ask()
+    sending.ask()
+
+    assert [taken.to for taken in sink.mails] == ["ben@example.com"]
+
+
+def test_after_a_day_a_question_is_given_up(sink):
+    join()
+    sink.answer = lambda verb, to: (
+        "450 4.1.2 no such domain" if verb == "RCPT" else None
+    )
+
+    with time_machine.travel(timezone.now() + timedelta(hours=25)):
+        sending.ask()
+
+    assert Subscription.objects.get().ask_at is None
+    assert not Subscription.objects.live().exists()
+
+
+@pytest.mark.parametrize(
+    ("verb", "said", "reason"),
+    [
+        ("RCPT", "550 5.1.1 no such user", "bounced"),
+        ("RCPT", "550 no", ""),
+        (".", HANG_UP, ""),
+    ],
+)
+def test_a_question_that_was_answered_by_a_no_is_not_asked_twice(
+    sink, verb, said, reason
+):
+    join()
+    sink.answer = lambda asked, to: said if asked == verb else None
+
+    sending.ask()
+    sink.answer = lambda *_: None
+    with time_machine.travel(timezone.now() + timedelta(hours=1)):
+        sending.ask()
+
+    assert len(sink.mails) == (said is HANG_UP)
+    assert Mailbox.objects.get().suppressed_reason == reason

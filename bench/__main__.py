@@ -14,14 +14,18 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
+import django
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+django.setup()
+
+from django.core.cache import cache  # noqa: E402
+from django.db import connection  # noqa: E402
+
+from studio import embedded  # noqa: E402
+
 
 def main(only):
-    os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
-    import django
-
-    django.setup()
-    from studio import embedded
-
     embedded.start_postgres()
     embedded.start_valkey()
     try:
@@ -45,9 +49,6 @@ def _machine():
 
 
 def _measure(name):
-    from django.core.cache import cache
-    from django.db import connection
-
     random.seed(1)
     ours = connection.settings_dict["NAME"]
     connection.creation.create_test_db(verbosity=0, autoclobber=True)

@@ -1,10 +1,10 @@
 """
 What a page with many comments costs: CPU milliseconds per request.
 
-Counted is the CPU time of this process (middleware, view, templates, Django's test
-client) and, where /proc tells it, of its PostgreSQL backend; the connection is kept, as
-a pool keeps it. Valkey is not counted. Each figure is the median of this process plus
-the mean of its backend, which is told in hundredths of a second only.
+Counted is the CPU time of this process (middleware, view, templates) and, where /proc
+tells it, of its PostgreSQL backend; the connection is kept, as a pool keeps it. Valkey
+is not counted. Each figure is the median of this process plus the mean of its backend,
+which is told in hundredths of a second only.
 
     tutorial_kept_N            within ten seconds: the page comes from our store
     tutorial_cold_N            the store does not have it, the threads' HTML is kept
@@ -21,8 +21,9 @@ from pathlib import Path
 from statistics import median
 
 from django.core.cache import cache
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from comments.models import Comment, Discussion
 from studio.models import User
@@ -32,6 +33,23 @@ REQUESTS = 100
 WARM_UP = 10
 SIZES = (0, 100, 1000)
 WORDS = ["breath", "hips", "knees", "blocks", "wall", "fold", "slowly", "heel", "why"]
+
+
+class Site:
+    """The application as a web server calls it, without a test client's instruments."""
+
+    def __init__(self):
+        self._handler, self._requests = WSGIHandler(), RequestFactory()
+
+    def get(self, path):
+        environ = self._requests.get(path).environ
+        response = self._handler(environ, lambda status, headers: None)
+        b"".join(response)
+        response.close()
+        return response
+
+
+site = Site()
 
 
 def run():
@@ -49,7 +67,7 @@ def run():
 def _pages(tutorial, size):
     page = tutorial.get_absolute_url()
     talk = f"/discussions/{tutorial.slug}/"
-    browser, number = Client(), count()
+    number = count()
     ways = {
         # An unknown comment is another address of the same page.
         f"tutorial_cold_{size}": (lambda: None, lambda: f"{page}?c=x{next(number)}"),
@@ -58,7 +76,7 @@ def _pages(tutorial, size):
         f"tutorial_kept_{size}": (lambda: None, lambda: page),
     }
     for name, (prepare, url) in ways.items():
-        yield name, _cpu(prepare, lambda url=url: browser.get(url())), "ms"
+        yield name, _cpu(prepare, lambda url=url: site.get(url())), "ms"
 
 
 def _posting(tutorial, person, size):

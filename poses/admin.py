@@ -66,7 +66,7 @@ class StepInline(admin.TabularInline):
 
 @admin.register(Tutorial)
 class TutorialAdmin(admin.ModelAdmin):
-    """Writing, publishing and taking back. Saving keeps a draft that nobody sees yet."""
+    """Writing, publishing, taking back. Saving keeps a draft that nobody sees yet."""
 
     form = TutorialForm
     list_display = ["title", "state", "published_at", "updated_at"]

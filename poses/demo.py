@@ -33,12 +33,12 @@ HALF_FOLD = sheets.Sheet(
             "Stand an arm's length from a wall and put your palms on it at the height "
             "of your hips.",
             "Set your feet as wide as your hips, toes pointing to the wall.",
-            "Inhale and lift the crown of your head, as if somebody gently pulled it up.",
+            "Inhale and lift the crown of your head, as if somebody pulled it up.",
             "Exhale, send your hips back and walk your feet away from the wall until "
             "your back is level.",
             "Press the wall with both palms and feel your hips answer by moving "
             "further back.",
-            "Let your ears stay beside your upper arms; your neck is part of your back.",
+            "Let your ears stay beside your arms; your neck is part of your back.",
             "Stay for five slow breaths. Inhale to grow longer, exhale to soften "
             "behind the knees.",
             "Bend your knees, walk in, and come up with your hands still on the wall.",

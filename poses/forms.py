@@ -8,7 +8,6 @@ from studio import prose
 from . import sheet as sheets
 from .models import Tutorial
 
-
 # What the editor offers is what the sanitiser lets through.
 PROSE = {
     "Bold": True,

@@ -109,8 +109,8 @@ def new_key() -> str:
 
 def _steps(found: object) -> Iterator[Step]:
     seen = set()
-    for step in found if isinstance(found, list) else []:
-        step = step if isinstance(step, dict) else {}
+    for entry in found if isinstance(found, list) else []:
+        step = entry if isinstance(entry, dict) else {}
         key = _key(step.get("key"), seen)
         seen.add(key)
         yield Step(key=key, text=_text(step.get("text")))

@@ -33,7 +33,7 @@ def tutorials(request):
 
 
 @require_safe
-@public("c", "after")
+@public("c")
 def tutorial(request, slug):
     """One tutorial as its live revision says it."""
     tutorial = get_object_or_404(Tutorial.objects.published().for_page(), slug=slug)

@@ -1,13 +1,21 @@
+import logging
 from types import SimpleNamespace
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from .models import StudioProfile
 from .post import layout, note
+from .post.transport import NotSent
+
+logger = logging.getLogger(__name__)
+NO_MAIL = _(
+    "We could not send you the mail just now. Ask for it again in some minutes."
+)
 
 
 class SignupForm(forms.Form):
@@ -37,4 +45,8 @@ class AccountAdapter(DefaultAccountAdapter):
         context |= {"email": email, "current_site": site}
         subject = render_to_string(f"{template_prefix}_subject.txt", context)
         words = render_to_string(f"{template_prefix}_message.txt", context)
-        note.send(layout.plain(subject, words), email)
+        try:
+            note.send(layout.plain(subject, words), email)
+        except NotSent as problem:
+            logger.error("no account mail could be sent: %s", problem)
+            messages.error(self.request, NO_MAIL)

@@ -1,6 +1,7 @@
 import time
 
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from django.utils.functional import cached_property
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
@@ -11,7 +12,7 @@ REST_SECONDS = 5
 
 class ForgetfulClient(RedisCacheClient):
     """
-    Valkey as long as it answers; otherwise a cache that remembers nothing.
+    One Valkey as long as it answers; otherwise a cache that remembers nothing.
 
     What lives here may be lost at any time: pages kept for ten seconds and the
     counters of politeness limits. So its absence is an empty answer, not an error.
@@ -27,6 +28,14 @@ class ForgetfulClient(RedisCacheClient):
         except (RedisError, OSError):
             ForgetfulClient.resting_until = time.monotonic() + REST_SECONDS
             return absent
+
+    def get_client(self, key=None, *, write=False):
+        """Django makes a client for every call, which costs more than the call."""
+        return self._kept_client
+
+    @cached_property
+    def _kept_client(self):
+        return super().get_client(write=True)
 
     def add(self, key, value, timeout):
         return self._ask("add", True, key, value, timeout)

@@ -1,4 +1,4 @@
-"""The response headers that Django does not set, and the named exceptions from the CSP."""
+"""The headers that Django does not set, and the named exceptions from the CSP."""
 
 from csp.constants import NONCE, NONE, SELF
 from csp.decorators import csp_replace, csp_update

@@ -7,6 +7,7 @@ its ETag is a hash of its bytes. Everything else is personal and kept nowhere.
 """
 
 from hashlib import blake2b
+from http import HTTPStatus
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -59,14 +60,16 @@ class PublicPages:
 
 
 def _key(request, known) -> str:
-    query = urlencode([(name, request.GET[name]) for name in known if name in request.GET])
+    query = urlencode(
+        [(name, request.GET[name]) for name in known if name in request.GET]
+    )
     place = f"{settings.RELEASE} {request.path} {query}"
     return "page:" + blake2b(place.encode(), digest_size=16).hexdigest()
 
 
 def _same_for_everyone(response) -> bool:
     return (
-        response.status_code == 200
+        response.status_code == HTTPStatus.OK
         and not response.streaming
         and not response.cookies
         and not has_vary_header(response, "Cookie")

@@ -33,9 +33,9 @@ class Grant(RunPython):
         kind, _ = types.get_or_create(app_label=self.app_label, model=model)
         known = apps.get_model("auth", "Permission").objects
         for action in actions:
-            name = f"Can {action} {apps.get_model(self.app_label, model)._meta.verbose_name}"
+            noun = apps.get_model(self.app_label, model)._meta.verbose_name
             yield known.get_or_create(
                 content_type=kind,
                 codename=f"{action}_{model}",
-                defaults={"name": name[:255]},
+                defaults={"name": f"Can {action} {noun}"},
             )[0]

@@ -3,9 +3,9 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.defaults import permission_denied
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django.views.defaults import permission_denied
 
 from .limits import TooMany
 from .models import Credential, Instructor
@@ -52,7 +52,7 @@ def robots(request):
 @require_safe
 @never_cache
 def healthz(request):
-    """Whether this process can serve pages: its database answers, and has all tables."""
+    """Whether this process can serve pages: its database answers and is complete."""
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:

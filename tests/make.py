@@ -62,7 +62,10 @@ def credential(**fields):
 
 
 def mailbox(**fields):
-    defaults = {"email": f"reader{number()}@example.com", "confirmed_at": timezone.now()}
+    defaults = {
+        "email": f"reader{number()}@example.com",
+        "confirmed_at": timezone.now(),
+    }
     fields = defaults | fields
     return Mailbox.objects.create(email_key=fields["email"].lower(), **fields)
 

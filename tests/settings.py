@@ -7,7 +7,7 @@ from tests import services
 os.environ["DEBUG"] = "1"
 os.environ["REDIS_URL"] = services.redis_url()
 
-from studio.settings import *  # noqa: E402, F403
+from studio.settings import *  # noqa: F403
 
 # A second run at the same time takes another name.
 TEST_DATABASE = os.environ.get("TEST_DATABASE", "test_studio")

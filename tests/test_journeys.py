@@ -62,7 +62,11 @@ class Person:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             self.open("/inbox/")
-            card = self.page.locator("li.card").filter(has_text=to).filter(has_text=subject)
+            card = (
+                self.page.locator("li.card")
+                .filter(has_text=to)
+                .filter(has_text=subject)
+            )
             if card.count():
                 card.first.get_by_role("link").click()
                 return self.page.locator("main").inner_text()
@@ -135,7 +139,11 @@ def make_an_account(nora):
     nora.press("Make an account")
     nora.sees("Type the code")
     door = nora.page.url
-    code = re.search(r"^\s*([A-Z0-9]{4}-[A-Z0-9]{4})\s*$", nora.mail(READER, "Confirm Your Email"), re.M)[1]
+    code = re.search(
+        r"^\s*([A-Z0-9]{4}-[A-Z0-9]{4})\s*$",
+        nora.mail(READER, "Confirm Your Email"),
+        re.M,
+    )[1]
     nora.page.goto(door)
     nora.fill("Code", code)
     nora.press("Confirm")

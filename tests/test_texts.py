@@ -19,29 +19,29 @@ ATTRIBUTES = re.compile(
 # Blocks that hold names of classes and tags.
 CLASSES = [["block", "page_class"], ["block", "width"], ["block", "extra_tags"]]
 ENDS = ("endblocktranslate", "endcomment", "endblock")
-SPOKEN = {"label", "help_text", "description", "violation_error_message", "verbose_name"}
+ERRORS = {"ValidationError"}
+SPOKEN = {
+    "label",
+    "help_text",
+    "description",
+    "violation_error_message",
+    "verbose_name",
+}
 
 
 def bare_words(source):
     """Letters that stand in a template outside of tags, variables and translations."""
-    inside = False
-    text = ""
+    hidden, text = False, ""
     for token in Lexer(source).tokenize():
         words = token.contents.split()
-        if token.token_type == TokenType.BLOCK and words[0] in ("blocktranslate", "comment"):
-            inside = True
-        elif token.token_type == TokenType.BLOCK and words[:2] in CLASSES:
-            inside = True
-        elif token.token_type == TokenType.BLOCK and words[0] in ENDS:
-            inside = False
-        elif token.token_type == TokenType.TEXT and not inside:
-            text += token.contents
-        else:
-            text += "{}"
+        if token.token_type == TokenType.BLOCK:
+            starts = words[0] in ("blocktranslate", "comment") or words[:2] in CLASSES
+            hidden = starts or (hidden and words[0] not in ENDS)
+        bare = token.token_type == TokenType.TEXT and not hidden
+        text += token.contents if bare else "{}"
     found = [match for match in ATTRIBUTES.findall(text) if "=" not in match]
     text = re.sub(r"<(script|style)\b.*?</\1>", "", text, flags=re.DOTALL)
-    text = re.sub(r"<[^>]*>", " ", text, flags=re.DOTALL)
-    text = re.sub(r"&\w+;", " ", text)
+    text = re.sub(r"<[^>]*>|&\w+;", " ", text, flags=re.DOTALL)
     return found + re.findall(r"[^\W\d_]{2,}", text)
 
 
@@ -58,12 +58,14 @@ def test_a_templates_words_can_be_translated(path):
 def bare_strings(tree):
     """Plain strings where Django shows a text to somebody."""
     for node in ast.walk(tree):
+        said = []
         if isinstance(node, ast.keyword) and node.arg in SPOKEN:
-            if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
-                yield node.value.lineno, node.value.value
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "ValidationError":
-            if node.args and isinstance(node.args[0], ast.Constant):
-                yield node.lineno, node.args[0].value
+            said = [node.value]
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ERRORS:
+            said = node.args[:1]
+        for text in said:
+            if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                yield text.lineno, text.value
 
 
 def test_pythons_words_can_be_translated():

@@ -191,7 +191,9 @@ def address(name, places):
 
 def test_each_role_finds_what_it_may_find(cast, places):
     found = {
-        name: {role: cast[role].get(address(name, places)).status_code for role in ROLES}
+        name: {
+            role: cast[role].get(address(name, places)).status_code for role in ROLES
+        }
         for name in TABLE
     }
 

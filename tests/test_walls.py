@@ -103,7 +103,9 @@ def long_functions(tree):
 @pytest.mark.parametrize("app", ABOVE)
 def test_functions_and_modules_stay_small(app):
     long = [
-        f"{name}: {problem}" for name, tree in sources(app) for problem in long_functions(tree)
+        f"{name}: {problem}"
+        for name, tree in sources(app)
+        for problem in long_functions(tree)
     ]
     long += [
         f"{path}: {len(path.read_text().splitlines())} lines"

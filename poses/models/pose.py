@@ -26,7 +26,7 @@ class PoseQuerySet(models.QuerySet):
         return self.with_names().order_by(shown, "pk")
 
     def named(self, query: str):
-        """Poses that a spelling may mean: what begins like it, or nearly sounds like it."""
+        """Poses that a spelling may mean: their names begin or nearly sound like it."""
         key = names.fold(query)
         if not key:
             return self.none()

@@ -21,7 +21,7 @@ from .pose import Pose
 from .revision import Revision
 
 
-class NotReady(Exception):
+class NotReady(Exception):  # noqa: N818
     """The draft lacks something that the page needs; `problems` says what."""
 
     def __init__(self, problems):
@@ -35,7 +35,7 @@ class TutorialQuerySet(models.QuerySet):
         return self.filter(published_at__lte=timezone.now(), withdrawn_at=None)
 
     def editable_by(self, user):
-        """An instructor edits what she wrote, alone or with others; an editor edits everything."""
+        """An instructor edits what she wrote, alone or with others; an editor all."""
         if user.has_perm("poses.change_tutorial"):
             return self.all()
         mine = Authorship.objects.filter(
@@ -52,7 +52,11 @@ class TutorialQuerySet(models.QuerySet):
 
     def for_cards(self):
         """Everything a card shows, in a fixed number of queries."""
-        return self.select_related("pose").prefetch_related("pose__names", _authors())
+        return (
+            self.select_related("pose")
+            .prefetch_related("pose__names", _authors())
+            .defer("words", "search")
+        )
 
     def for_page(self):
         """Everything the tutorial page shows, in a fixed number of queries."""
@@ -212,7 +216,7 @@ class Tutorial(models.Model):
         self.save(update_fields=["withdrawn_at"])
 
     def _lock(self) -> None:
-        """Take turns with whoever else writes this tutorial, and see what they wrote."""
+        """Take turns with whoever else writes this tutorial, and see what is there."""
         self.refresh_from_db(
             from_queryset=Tutorial.objects.select_for_update(no_key=True)
         )

@@ -30,7 +30,15 @@ class UserAdmin(DjangoUserAdmin):
     add_fieldsets = [
         (
             None,
-            {"fields": ["email", "display_name", "usable_password", "password1", "password2"]},
+            {
+                "fields": [
+                    "email",
+                    "display_name",
+                    "usable_password",
+                    "password1",
+                    "password2",
+                ]
+            },
         ),
     ]
     fieldsets = [
@@ -109,7 +117,7 @@ class CredentialScopeAdmin(admin.ModelAdmin):
 
 @admin.register(Mailbox)
 class MailboxAdmin(admin.ModelAdmin):
-    """Addresses and whether we may write to them. They come from their owners' forms."""
+    """Addresses and whether we may write to them. They come from forms alone."""
 
     list_display = ["email", "confirmed_at", "suppressed_at", "suppressed_reason"]
     list_filter = ["suppressed_reason", ("confirmed_at", admin.EmptyFieldListFilter)]

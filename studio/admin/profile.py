@@ -15,7 +15,9 @@ class StudioProfileAdmin(admin.ModelAdmin):
     ]
 
     def has_add_permission(self, request):
-        return super().has_add_permission(request) and not StudioProfile.objects.exists()
+        return (
+            super().has_add_permission(request) and not StudioProfile.objects.exists()
+        )
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -8,7 +8,7 @@ from .instructors import Instructor
 
 
 class CredentialBody(models.Model):
-    """Who examines, lists or trains instructors, and where an admin can look that up."""
+    """Who examines, lists or trains instructors, and where that can be looked up."""
 
     name = models.CharField(_("name"), max_length=120, unique=True)
     short_name = models.CharField(_("short name"), max_length=40, blank=True)
@@ -31,7 +31,10 @@ class CredentialType(models.Model):
     """One thing a body gives. Its kind decides the words that stand beside a name."""
 
     class Kind(models.TextChoices):
-        CERTIFICATION = "certification", _("certification: the body examined the person")
+        CERTIFICATION = (
+            "certification",
+            _("certification: the body examined the person"),
+        )
         # The Yoga Alliance says of its registry that it is no certification program.
         REGISTRATION = "registration", _("registration: the body lists the person")
         TRAINING = "training", _("training: the person took the course")
@@ -59,14 +62,12 @@ class CredentialType(models.Model):
         ]
 
     def __str__(self):
-        return self.WORDS[self.Kind(self.kind)] % {
-            "body": self.body,
-            "name": self.name,
-        }
+        words = str(self.WORDS[self.Kind(self.kind)])
+        return words % {"body": self.body, "name": self.name}
 
 
 class CredentialScope(models.Model):
-    """A part of a type that is earned on its own, such as Reformer within a Pilates body."""
+    """A part of a type that is earned on its own, such as Reformer."""
 
     type = models.ForeignKey(
         CredentialType, models.CASCADE, related_name="scopes", verbose_name=_("type")
@@ -95,7 +96,7 @@ class CredentialQuerySet(models.QuerySet):
         )
 
     def shown(self):
-        """Told to the public: claimed or verified, never what was refused or revoked."""
+        """Told to the public: claimed or verified, never refused or revoked."""
         return self.filter(
             status__in=[Credential.Status.CLAIMED, Credential.Status.VERIFIED]
         )
@@ -177,8 +178,7 @@ class Credential(models.Model):
                 violation_error_message=_("It cannot run out before it was issued."),
             ),
             models.CheckConstraint(
-                condition=~Q(status="verified")
-                | ~Q(method=""),
+                condition=~Q(status="verified") | ~Q(method=""),
                 name="a_verified_credential_says_how",
                 violation_error_message=_("Say how you checked it."),
             ),

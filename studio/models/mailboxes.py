@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from email_validator import EmailNotValidError, validate_email
@@ -96,9 +97,14 @@ class Mailbox(models.Model):
         )
 
     def confirm(self) -> None:
-        """Its reader has answered from it; the first answer counts."""
-        Mailbox.objects.filter(pk=self.pk, confirmed_at=None).update(
-            confirmed_at=timezone.now()
+        """
+        Its reader has answered from it; the first answer counts. Whoever answers is
+        nobody's victim and may be asked for something else today.
+        """
+        Mailbox.objects.filter(pk=self.pk).update(
+            confirmed_at=Coalesce("confirmed_at", timezone.now()),
+            asked_at=None,
+            asked_before_at=None,
         )
         self.refresh_from_db(fields=["confirmed_at"])
 

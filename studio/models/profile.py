@@ -1,10 +1,14 @@
 from zoneinfo import available_timezones
 
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+KEPT = "studio-profile"
+KEEP_SECONDS = 10
 
 
 def validate_zone(name: str) -> None:
@@ -17,16 +21,24 @@ def validate_zone(name: str) -> None:
 
 class StudioProfileManager(models.Manager):
     def current(self) -> "StudioProfile":
-        """The studio's own row; before an admin has saved one, what it would start as."""
+        """
+        The studio's own row, asked for by every page, so kept as long as a page is;
+        before an admin has saved one, what it would start as.
+        """
+        return cache.get_or_set(KEPT, self._found, KEEP_SECONDS)
+
+    def _found(self):
         return self.first() or StudioProfile()
 
 
 class StudioProfile(models.Model):
-    """What the studio says of itself: one row, shown on every page and in every mail."""
+    """What the studio says of itself: one row, on every page and in every mail."""
 
     name = models.CharField(_("name"), max_length=80, default="The studio")
     tagline = models.CharField(
-        _("tagline"), max_length=140, default=_("Move better, one clear step at a time.")
+        _("tagline"),
+        max_length=140,
+        default=_("Move better, one clear step at a time."),
     )
     about = models.TextField(_("about the studio"), max_length=2000, blank=True)
     zone = models.CharField(
@@ -81,3 +93,4 @@ class StudioProfile(models.Model):
     def save(self, **kwargs):
         self.pk = 1
         super().save(**kwargs)
+        cache.delete(KEPT)

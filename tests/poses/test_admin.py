@@ -38,13 +38,18 @@ def test_what_is_written_in_the_admin_becomes_a_draft(desk):
     tutorial = Tutorial.objects.get(slug="bridge")
     assert response.status_code == 302
     assert tutorial.title == "Bridge"
-    assert [step.text for step in tutorial.draft.sheet.steps] == ["Lie down.", "Lift your hips."]
+    assert [step.text for step in tutorial.draft.sheet.steps] == [
+        "Lie down.",
+        "Lift your hips.",
+    ]
     assert tutorial.draft.author.email
     assert not Tutorial.objects.published().exists()
 
 
 def test_one_button_saves_and_publishes(desk):
-    response = desk.post(reverse("admin:poses_tutorial_add"), form(_publish="1"), follow=True)
+    response = desk.post(
+        reverse("admin:poses_tutorial_add"), form(_publish="1"), follow=True
+    )
 
     tutorial = Tutorial.objects.published().get()
     assert tutorial.title == "Bridge"
@@ -53,7 +58,9 @@ def test_one_button_saves_and_publishes(desk):
 
 def test_an_unfinished_draft_is_saved_and_its_wants_are_named(desk):
     response = desk.post(
-        reverse("admin:poses_tutorial_add"), form(steps="", summary="", _publish="1"), follow=True
+        reverse("admin:poses_tutorial_add"),
+        form(steps="", summary="", _publish="1"),
+        follow=True,
     )
 
     assert Tutorial.objects.get().draft.sheet.title == "Bridge"
@@ -129,7 +136,9 @@ def test_the_lists_and_pages_of_the_admin_open(desk):
         reverse("admin:poses_pose_change", args=[pose.pk]),
     ):
         assert desk.get(url).status_code == 200
-    change = desk.get(reverse("admin:poses_tutorial_change", args=[tutorial.pk])).content.decode()
+    change = desk.get(
+        reverse("admin:poses_tutorial_change", args=[tutorial.pk])
+    ).content.decode()
     assert 'name="_withdraw"' in change
     assert f"/desk/tutorials/{tutorial.pk}/preview/" in change
     assert 'name="steps-0-text"' not in change

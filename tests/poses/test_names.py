@@ -4,8 +4,19 @@ from poses.names import fold
 
 SAME = [
     ("Pārśvottānāsana", "parsvottanasana", "Parshvottanasana", "PARSVOTTANASANA"),
-    ("Vṛkṣāsana", "vrksasana", "Vrikshasana", "vriksasana", "Vr\u0323ks\u0323a\u0304sana"),
-    ("Vīrabhadrāsana II", "virabhadrasana 2", "Virabhadrasana Two", "veerabhadrasana ii".replace("ee", "i")),
+    (
+        "Vṛkṣāsana",
+        "vrksasana",
+        "Vrikshasana",
+        "vriksasana",
+        "Vr\u0323ks\u0323a\u0304sana",
+    ),
+    (
+        "Vīrabhadrāsana II",
+        "virabhadrasana 2",
+        "Virabhadrasana Two",
+        "veerabhadrasana ii".replace("ee", "i"),
+    ),
     ("Śavāsana", "Shavasana", "savasana"),
     ("Warrior I", "warrior one pose", "Warrior 1"),
     ("Tree Pose", "the tree", "tree"),

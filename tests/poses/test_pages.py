@@ -70,7 +70,13 @@ def test_lists_show_what_is_live_and_nothing_else(client):
     make.tutorial(title="Not yet", published_at=timedelta(hours=1), **fields)
     make.tutorial(title="Taken back", **fields).withdraw()
 
-    for url in ("/", "/tutorials/", "/poses/tree/", "/instructors/mira/", "/search/?q=well+draft+or+yet+or+taken"):
+    for url in (
+        "/",
+        "/tutorials/",
+        "/poses/tree/",
+        "/instructors/mira/",
+        "/search/?q=well+draft+or+yet+or+taken",
+    ):
         page = shown(client, url)
         assert "Only a draft" not in page
         assert "Not yet" not in page
@@ -79,10 +85,21 @@ def test_lists_show_what_is_live_and_nothing_else(client):
 
 
 @pytest.mark.parametrize(
-    "url", ["/", "/tutorials/", "/poses/", "/instructors/", "/search/", "/newsletter/", "/search/?q=nothing"]
+    "url",
+    [
+        "/",
+        "/tutorials/",
+        "/poses/",
+        "/instructors/",
+        "/search/",
+        "/newsletter/",
+        "/search/?q=nothing",
+    ],
 )
 def test_an_empty_studio_says_what_will_be_here(client, url):
-    assert 'class="empty' in shown(client, url) or "search" in url or "newsletter" in url
+    assert (
+        'class="empty' in shown(client, url) or "search" in url or "newsletter" in url
+    )
 
 
 def test_a_long_list_has_pages(client):
@@ -167,7 +184,7 @@ def test_a_page_costs_the_same_few_queries_however_much_there_is(
 ):
     for n in range(1, many):
         author = make.instructor(slug=f"i{n}")
-        make.credential(instructor=author, status="verified").scopes.create
+        make.credential(instructor=author, status="verified")
         pose = make.pose(f"Number {n}", "Saṃkhyā", slug=f"p{n}")
         make.tutorial(slug=f"t{n}", title=f"Number {n}", authors=[author], pose=pose)
 

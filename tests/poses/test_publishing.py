@@ -171,21 +171,32 @@ def test_what_an_instructor_says_is_cleaned_when_it_is_saved():
 @pytest.mark.parametrize(
     "wrong",
     [
-        lambda t: Step.objects.create(tutorial=t, key=sheets.new_key(), position=1, text="x"),
-        lambda t: Step.objects.create(tutorial=t, key=sheets.new_key(), position=0, text="x"),
+        lambda t: Step.objects.create(
+            tutorial=t, key=sheets.new_key(), position=1, text="x"
+        ),
+        lambda t: Step.objects.create(
+            tutorial=t, key=sheets.new_key(), position=0, text="x"
+        ),
         lambda t: Step.objects.create(tutorial=t, key=t.steps.first().key, text="x"),
         lambda t: Revision.objects.create(tutorial=t, number=1, document={}),
         lambda t: Authorship.objects.create(tutorial=t, instructor=t.authors[0]),
         lambda t: Tutorial.objects.filter(pk=t.pk).update(live=None),
     ],
-    ids=["position twice", "position 0", "key twice", "number twice", "byline twice", "live nothing"],
+    ids=[
+        "position twice",
+        "position 0",
+        "key twice",
+        "number twice",
+        "byline twice",
+        "live nothing",
+    ],
 )
 def test_the_database_refuses_a_wrong_row(wrong):
     tutorial = make.tutorial()
 
+    connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
     with pytest.raises(IntegrityError), transaction.atomic():
         wrong(tutorial)
-        connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 @pytest.mark.django_db(transaction=True)

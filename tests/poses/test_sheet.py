@@ -14,7 +14,12 @@ nearly_a_sheet = st.fixed_dictionaries(
         name: anything | st.text()
         for name in ("schema", "title", "summary", "intro", "closing")
     }
-    | {"steps": anything | st.lists(st.fixed_dictionaries({}, optional={"key": anything, "text": anything}))},
+    | {
+        "steps": anything
+        | st.lists(
+            st.fixed_dictionaries({}, optional={"key": anything, "text": anything})
+        )
+    },
 )
 
 
@@ -54,7 +59,9 @@ def test_rewritten_steps_keep_the_keys_of_the_lines_that_stayed():
     before = sheets.rewrite((), ["Stand.", "Fold.", "Hold.", "Rise."])
     stand, fold, hold, rise = (step.key for step in before)
 
-    after = sheets.rewrite(before, ["Stand.", "Breathe.", "Fold deeply.", "Hold.", "Rise."])
+    after = sheets.rewrite(
+        before, ["Stand.", "Breathe.", "Fold deeply.", "Hold.", "Rise."]
+    )
 
     keys = [step.key for step in after]
     assert [step.text for step in after] == [

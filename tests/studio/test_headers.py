@@ -3,6 +3,7 @@ import re
 import pytest
 from django.test import Client
 
+from studio import urls
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -94,10 +95,7 @@ def test_an_error_page_carries_it_too(monkeypatch):
     def broken(request):
         raise RuntimeError("on purpose")
 
-    monkeypatch.setattr("studio.views.instructors", broken)
     client = Client(raise_request_exception=False)
-    from studio import urls
-
     route = next(p for p in urls.urlpatterns if getattr(p, "name", "") == "instructors")
     monkeypatch.setattr(route, "callback", broken)
 

@@ -87,7 +87,18 @@ def test_the_first_confirmation_counts():
 
     mailbox.confirm()
 
-    assert first and mailbox.confirmed_at == first
+    assert first
+    assert mailbox.confirmed_at == first
+
+
+def test_a_reader_who_has_answered_may_be_asked_for_something_else_today():
+    mailbox = make.mailbox(confirmed_at=None)
+    assert mailbox.may_be_asked()
+    assert not mailbox.may_be_asked()
+
+    mailbox.confirm()
+
+    assert mailbox.may_be_asked()
 
 
 def test_the_database_wants_a_reason_for_every_suppression():

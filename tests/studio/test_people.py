@@ -82,7 +82,10 @@ def test_the_kind_of_a_credential_chooses_its_words():
     body = make.credential().type.body
     body.short_name = "The Body"
 
-    words = [str(CredentialType(body=body, name="200", kind=kind)) for kind in CredentialType.Kind]
+    words = [
+        str(CredentialType(body=body, name="200", kind=kind))
+        for kind in CredentialType.Kind
+    ]
 
     assert words == [
         "Certified by The Body: 200",
@@ -102,7 +105,13 @@ def test_the_kind_of_a_credential_chooses_its_words():
         {"status": "revoked"},
         {"issued_on": date(2026, 1, 1), "expires_on": date(2026, 1, 1)},
     ],
-    ids=["no method", "no time", "no reason", "revoked without reason", "expires at once"],
+    ids=[
+        "no method",
+        "no time",
+        "no reason",
+        "revoked without reason",
+        "expires at once",
+    ],
 )
 def test_the_database_refuses_a_wrong_credential(wrong):
     credential = make.credential()

@@ -55,3 +55,14 @@ def test_a_new_account_has_a_name_and_gets_its_code(client):
     (sent,) = mail.outbox
     assert sent.to == ["anna@example.com"]
     assert User.objects.get(email="anna@example.com").display_name == "Anna"
+
+
+def test_a_dead_mail_server_breaks_no_page_and_is_said(client, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    reader = make.user()
+
+    page = client.post("/accounts/login/code/", {"email": reader.email}, follow=True)
+
+    assert page.status_code == 200
+    assert "We could not send you the mail just now." in page.content.decode()

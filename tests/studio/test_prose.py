@@ -79,7 +79,9 @@ def test_cleaning_twice_changes_nothing_more(text):
 
 
 def test_a_visitor_writes_small_markdown_without_headings_pictures_or_html():
-    source = "# Big\n\n*soft* **firm** <b>x</b> ![x](https://x.example/y.png)\nnext\n\n- one"
+    source = (
+        "# Big\n\n*soft* **firm** <b>x</b> ![x](https://x.example/y.png)\nnext\n\n- one"
+    )
 
     html = prose.from_markdown(source)
 

@@ -31,8 +31,6 @@ def test_a_role_may_do_its_work_and_nothing_else(role, may, may_not):
 
 
 def test_no_permission_stands_twice():
-    codes = list(
-        Permission.objects.values_list("content_type__app_label", "codename")
-    )
+    codes = list(Permission.objects.values_list("content_type__app_label", "codename"))
 
     assert len(codes) == len(set(codes))

@@ -45,7 +45,9 @@ def _demos():
 
 def _filled():
     """Models of ours that hold rows already."""
-    models = [model for name in _own() for model in apps.get_app_config(name).get_models()]
+    models = [
+        model for name in _own() for model in apps.get_app_config(name).get_models()
+    ]
     return [model for model in models if model.objects.exists()]
 
 

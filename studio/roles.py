@@ -19,9 +19,6 @@ class Grant(RunPython):
         self.role, self.app_label, self.actions = role, app_label, actions
         super().__init__(self._give, RunPython.noop)
 
-    def deconstruct(self):
-        return self.__class__.__name__, [self.role, self.app_label], self.actions
-
     def _give(self, apps, schema_editor):
         group, _ = apps.get_model("auth", "Group").objects.get_or_create(name=self.role)
         for model, actions in self.actions.items():

@@ -5,9 +5,11 @@ import os
 from tests import services
 
 os.environ["DEBUG"] = "1"
-os.environ["REDIS_URL"] = services.redis_url()
+# Each process of a parallel run has its own part.
+PROCESS = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+os.environ["REDIS_URL"] = services.redis_url(PROCESS)
 
-from studio.settings import *  # noqa: F403
+from studio.settings import *  # noqa: E402, F403
 
 # A second run at the same time takes another name.
 TEST_DATABASE = os.environ.get("TEST_DATABASE", "test_studio")

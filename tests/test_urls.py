@@ -242,7 +242,7 @@ def test_the_admin_lets_nobody_else_do_anything(cast):
         (model, page, role, answer.status_code)
         for model in ADMIN
         for page in ("add", "delete", "change", "history")
-        for role in set(ROLES) - ADMIN[model]
+        for role in {"anonymous", "author", "moderator", "editor"} - ADMIN[model]
         for send in (cast[role].get, cast[role].post)
         for answer in [
             send(reverse(f"admin:{model}_{page}", args=[] if page == "add" else [1]))

@@ -1,14 +1,10 @@
 from zoneinfo import available_timezones
 
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-
-KEPT = "studio-profile"
-KEEP_SECONDS = 10
 
 
 def validate_zone(name: str) -> None:
@@ -21,13 +17,7 @@ def validate_zone(name: str) -> None:
 
 class StudioProfileManager(models.Manager):
     def current(self) -> "StudioProfile":
-        """
-        The studio's own row, asked for by every page, so kept as long as a page is;
-        before an admin has saved one, what it would start as.
-        """
-        return cache.get_or_set(KEPT, self._found, KEEP_SECONDS)
-
-    def _found(self):
+        """The studio's own row; before an admin has saved one, what it starts as."""
         return self.first() or StudioProfile()
 
 
@@ -93,4 +83,3 @@ class StudioProfile(models.Model):
     def save(self, **kwargs):
         self.pk = 1
         super().save(**kwargs)
-        cache.delete(KEPT)

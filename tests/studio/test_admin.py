@@ -1,0 +1,169 @@
+import pytest
+from django.urls import reverse
+
+from studio.models import Credential, Mailbox, User
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def owner(client):
+    client.person = make.admin(display_name="Ruth")
+    client.force_login(client.person)
+    return client
+
+
+def seat(instructor, *credentials):
+    """What the admin's page of an instructor posts."""
+    posted = {
+        "slug": instructor.slug,
+        "display_name": instructor.display_name,
+        "state": "active",
+        "credentials-TOTAL_FORMS": str(len(credentials)),
+        "credentials-INITIAL_FORMS": str(instructor.credentials.count()),
+    }
+    for number, fields in enumerate(credentials):
+        said = {"instructor": instructor.pk} | fields
+        posted |= {f"credentials-{number}-{name}": it for name, it in said.items()}
+    return posted
+
+
+def change(owner, instructor, *credentials):
+    url = reverse("admin:studio_instructor_change", args=[instructor.pk])
+    return owner.post(url, seat(instructor, *credentials))
+
+
+def test_whoever_verifies_a_credential_is_named_with_the_time(owner):
+    claimed = make.credential()
+    said = {"id": claimed.pk, "type": claimed.type_id, "method": "directory"}
+
+    change(owner, claimed.instructor, said | {"status": "verified"})
+
+    claimed.refresh_from_db()
+    assert claimed.verified_by == owner.person
+    assert claimed.verified_at
+    assert set(Credential.objects.current()) == {claimed}
+
+
+def test_a_later_edit_does_not_change_who_has_checked_it(owner):
+    ruth = make.user()
+    checked = make.credential(status="verified", verified_by=ruth)
+    said = {"id": checked.pk, "type": checked.type_id, "method": "issuer"}
+
+    change(owner, checked.instructor, said | {"status": "verified"})
+
+    checked.refresh_from_db()
+    assert (checked.verified_by, checked.method) == (ruth, "issuer")
+
+
+def test_a_revoked_credential_loses_its_check(owner):
+    checked = make.credential(status="verified", verified_by=make.user())
+    said = {"id": checked.pk, "type": checked.type_id, "reason": "Not renewed."}
+
+    change(owner, checked.instructor, said | {"status": "revoked"})
+
+    checked.refresh_from_db()
+    assert (checked.status, checked.verified_by, checked.verified_at) == (
+        "revoked", None, None,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"status": "verified"}, "Say how you checked it."),
+        ({"status": "rejected"}, "Say why; the instructor is told."),
+    ],
+)
+def test_a_decision_without_its_reason_is_refused_in_words(owner, said, told):
+    claimed = make.credential()
+
+    page = change(
+        owner, claimed.instructor, {"id": claimed.pk, "type": claimed.type_id} | said
+    )
+
+    claimed.refresh_from_db()
+    assert told in page.content.decode()
+    assert claimed.status == "claimed"
+
+
+def test_a_credential_can_be_given_and_taken_away(owner):
+    instructor, old = make.instructor(), make.credential()
+    kind = make.credential().type
+
+    change(owner, instructor, {"type": kind.pk, "status": "claimed"})
+    change(
+        owner, old.instructor,
+        {"id": old.pk, "type": old.type_id, "status": "claimed", "DELETE": "on"},
+    )  # fmt: skip
+
+    assert instructor.credentials.get().type == kind
+    assert not old.instructor.credentials.exists()
+
+
+def test_a_mailbox_can_be_silenced_for_good(owner):
+    loud, quiet = make.mailbox(), make.mailbox()
+
+    owner.post(
+        reverse("admin:studio_mailbox_changelist"),
+        {"action": "suppress", "_selected_action": [loud.pk]},
+    )
+
+    assert set(Mailbox.objects.reachable()) == {quiet}
+
+
+def test_an_owner_makes_an_account(owner):
+    owner.post(
+        reverse("admin:studio_user_add"),
+        {
+            "email": "Anna@Example.com",
+            "display_name": "Anna",
+            "usable_password": "true",
+            "password1": make.PASSWORD,
+            "password2": make.PASSWORD,
+        },
+    )
+
+    assert User.objects.get(email="anna@example.com").check_password(make.PASSWORD)
+
+
+def test_two_accounts_with_one_address_are_refused_in_words(owner):
+    make.user(email="anna@example.com")
+
+    page = owner.post(
+        reverse("admin:studio_user_add"), {"email": "ANNA@example.com"}
+    ).content.decode()
+
+    assert "Another account uses this email address." in page
+
+
+def test_there_is_one_profile_to_edit_and_none_to_add_twice(owner):
+    add = reverse("admin:studio_studioprofile_add")
+    assert owner.get(add).status_code == 200
+
+    make.StudioProfile(name="Slow Morning").save()
+
+    assert owner.get(add).status_code == 403
+    assert (
+        "Slow Morning"
+        in owner.get("/admin/studio/studioprofile/1/change/").content.decode()
+    )
+
+
+def test_the_admin_has_the_one_door_that_the_site_has(client):
+    answer = client.get("/admin/", follow=True)
+
+    assert answer.redirect_chain[-1][0] == "/accounts/login/?next=%2Fadmin%2F"
+
+
+def test_somebody_without_a_role_is_not_let_in_from_inside(client):
+    client.force_login(make.user())
+
+    assert client.get("/admin/login/?next=/admin/").status_code == 403
+
+
+def test_staff_who_have_signed_in_pass_the_door(owner):
+    answer = owner.get("/admin/login/?next=/admin/")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/admin/")

@@ -13,7 +13,7 @@ PRODUCTION = env -u DEBUG SITE_URL=https://studio.example REDIS_URL=redis://127.
 help:
 	@echo "make run      open the studio on this machine (PORT=8000, HOST=127.0.0.1)"
 	@echo "make test     run the tests and measure their coverage (ARGS= goes to pytest)"
-	@echo "make check    lint, format, architecture, migrations, production settings"
+	@echo "make check    lint, format, architecture, texts, migrations, production settings"
 	@echo "make bench    measure the figures (ONLY= one of them)"
 	@echo "make lock     lock the dependencies (ARGS=--upgrade chooses newer ones)"
 	@echo "make reset    stop the studio and wipe its data"
@@ -31,6 +31,7 @@ check: $(VENV)/.installed
 	$(RUN)/ruff format --check .
 	find templates -name "*.html" -exec $(RUN)/djade --check {} +
 	$(RUN)/lint-imports
+	DEBUG=1 $(RUN)/pytest --quiet tests/test_texts.py
 	DEBUG=1 $(PYTHON) -W ignore manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
 

@@ -18,6 +18,7 @@ NEEDS = {
     "long_summary": _("a summary of at most 300 characters"),
     "steps": _("at least one step"),
     "empty_step": _("words in every step"),
+    "authors": _("somebody who teaches it, below at “Authors”"),
 }
 
 
@@ -52,7 +53,8 @@ class StepInline(admin.TabularInline):
 
     model = Step
     extra = 0
-    fields = readonly_fields = ["position", "text", "key"]
+    fields = readonly_fields = ["position", "text"]
+    classes = ["collapse"]
 
     def has_add_permission(self, request, obj=None):
         return False

@@ -1,4 +1,5 @@
 from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.widgets import AdminProseEditorWidget
@@ -53,18 +54,23 @@ class PoseNames(forms.BaseInlineFormSet):
 class TutorialForm(forms.ModelForm):
     """A tutorial and its draft on one page; what it says is kept as a new revision."""
 
-    title = forms.CharField(label=_("Title"), max_length=sheets.LONGEST_TITLE)
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=sheets.LONGEST_TITLE,
+        widget=AdminTextInputWidget,
+    )
     summary = forms.CharField(
         label=_("Summary"),
         max_length=sheets.LONGEST_SUMMARY,
         required=False,
+        widget=AdminTextareaWidget(attrs={"rows": 2}),
         help_text=_("One or two sentences for lists, mails and search results."),
     )
     intro = ProseField(label=_("Story"))
     steps = forms.CharField(
         label=_("Steps"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 14}),
+        widget=AdminTextareaWidget(attrs={"rows": 14}),
         help_text=_("One step on each line. The page numbers them."),
     )
     closing = ProseField(label=_("Closing words"))

@@ -192,5 +192,8 @@ def publish_another(ruth):
     ruth.fill("Title:", "Rest well")
     ruth.fill("Summary:", "Lie down for a while.")
     ruth.page.get_by_label("Steps:").fill("Lie down.\nStay.")
+    ruth.page.locator("#authorships-group .select2-selection").first.click()
+    ruth.page.locator(".select2-search__field").fill("Tomas")
+    ruth.page.get_by_role("option", name="Tomas Lindqvist").click()
     ruth.press("Save and publish")
     ruth.sees("Published. Readers see it now.")

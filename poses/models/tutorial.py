@@ -198,7 +198,9 @@ class Tutorial(models.Model):
         """
         self._lock()
         revision = self.draft
-        missing = sheets.problems(revision.sheet) if revision else ["steps"]
+        missing = sheets.problems(revision.sheet if revision else sheets.Sheet())
+        if not self.authorships.exists():
+            missing.append("authors")
         if missing:
             raise NotReady(missing)
         now = timezone.now()

@@ -52,12 +52,18 @@ class UserAdmin(DjangoUserAdmin):
     filter_horizontal = ["groups"]
 
 
-class CredentialInline(admin.TabularInline):
+class CredentialInline(admin.StackedInline):
     """What an instructor holds; the admin looks it up in the body's own directory."""
 
     model = Credential
     extra = 0
-    fields = ["type", "scopes", "issued_on", "expires_on", "status", "method", "reason"]
+    fields = [
+        "type",
+        "scopes",
+        ("issued_on", "expires_on"),
+        ("status", "method"),
+        "reason",
+    ]
     autocomplete_fields = ["type", "scopes"]
 
 

@@ -13,7 +13,7 @@ def desk(client):
     return client
 
 
-def form(tutorial=None, **said):
+def form(author=None, **said):
     """What the admin's page posts."""
     blank = {
         "title": "Bridge",
@@ -28,6 +28,12 @@ def form(tutorial=None, **said):
         blank |= {
             f"{prefix}-TOTAL_FORMS": "0",
             f"{prefix}-INITIAL_FORMS": "0",
+        }
+    if author:
+        blank |= {
+            "authorships-TOTAL_FORMS": "1",
+            "authorships-0-instructor": author.pk,
+            "authorships-0-position": "1",
         }
     return blank | said
 
@@ -47,9 +53,9 @@ def test_what_is_written_in_the_admin_becomes_a_draft(desk):
 
 
 def test_one_button_saves_and_publishes(desk):
-    response = desk.post(
-        reverse("admin:poses_tutorial_add"), form(_publish="1"), follow=True
-    )
+    written = form(make.instructor(), _publish="1")
+
+    response = desk.post(reverse("admin:poses_tutorial_add"), written, follow=True)
 
     tutorial = Tutorial.objects.published().get()
     assert tutorial.title == "Bridge"
@@ -65,7 +71,8 @@ def test_an_unfinished_draft_is_saved_and_its_wants_are_named(desk):
 
     assert Tutorial.objects.get().draft.sheet.title == "Bridge"
     assert not Tutorial.objects.published().exists()
-    assert "It still needs: a summary, at least one step." in response.content.decode()
+    needs = "It still needs: a summary, at least one step, somebody who teaches it"
+    assert needs in response.content.decode()
 
 
 def test_saving_again_keeps_the_keys_of_the_steps_that_stayed(desk):

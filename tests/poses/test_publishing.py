@@ -105,9 +105,18 @@ def test_an_unfinished_draft_is_kept_but_not_published(said, missing):
     assert tutorial not in Tutorial.objects.published()
 
 
-def test_a_tutorial_without_any_revision_cannot_be_published():
-    with pytest.raises(NotReady):
-        Tutorial.objects.create(slug="bare", title="Bare").publish()
+def test_a_tutorial_that_nobody_wrote_or_teaches_cannot_be_published():
+    bare = Tutorial.objects.create(slug="bare", title="Bare")
+    orphan = make.draft()
+    orphan.authorships.all().delete()
+
+    needs = []
+    for tutorial in (bare, orphan):
+        with pytest.raises(NotReady) as refusal:
+            tutorial.publish()
+        needs.append(refusal.value.problems)
+
+    assert needs == [["title", "summary", "steps", "authors"], ["authors"]]
 
 
 def test_the_public_sees_what_is_live_and_neither_drafts_plans_nor_what_was_taken_back():

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from itertools import count
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
@@ -18,7 +19,7 @@ from studio.models import (
     User,
 )
 
-__all__ = ["Group", "StudioProfile"]
+__all__ = ["EmailAddress", "Group", "StudioProfile"]
 number = count(1).__next__
 PASSWORD = "a long enough phrase"
 

@@ -6,7 +6,6 @@ page for those who have not signed in.
 """
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import get_resolver, reverse
 
@@ -148,7 +147,7 @@ def cast():
     }
     clients = {"anonymous": Client()}
     for role, person in people.items():
-        EmailAddress.objects.create(
+        make.EmailAddress.objects.create(
             user=person, email=person.email, verified=True, primary=True
         )
         clients[role] = Client()

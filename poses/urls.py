@@ -1,6 +1,15 @@
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
+from django.views.decorators.http import require_safe
+
+from studio.public import public
 
 from . import desk, views
+from .feeds import TutorialFeed
+from .sitemaps import SITEMAPS
+
+feed = public()(require_safe(TutorialFeed()))
+sitemap = public("p")(require_safe(sitemaps.sitemap))
 
 app_name = "poses"
 urlpatterns = [
@@ -10,5 +19,8 @@ urlpatterns = [
     path("tutorials/", views.tutorials, name="tutorials"),
     path("tutorials/<slug:slug>/", views.tutorial, name="tutorial"),
     path("search/", views.search, name="search"),
+    path("feed/", feed, name="feed"),
+    path("instructors/<slug:slug>/feed/", feed, name="instructor_feed"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("desk/tutorials/<int:pk>/preview/", desk.preview, name="preview"),
 ]

@@ -19,7 +19,7 @@ from studio.models import (
     User,
 )
 
-__all__ = ["EmailAddress", "Group", "StudioProfile"]
+__all__ = ["EmailAddress", "Group", "Instructor", "StudioProfile"]
 number = count(1).__next__
 PASSWORD = "a long enough phrase"
 

@@ -42,6 +42,9 @@ def shelf():
         "discussion": "/discussions/tree/",
         "newsletter": "/newsletter/",
         "robots": "/robots.txt",
+        "feed": "/feed/",
+        "instructor's feed": "/instructors/mira/feed/",
+        "map of the site": "/sitemap.xml",
     }
 
 

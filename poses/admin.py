@@ -5,6 +5,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 
+from studio.admin_site import AddressedAdmin
 from studio.headers import visual_editor
 
 from .forms import PoseNames, TutorialForm
@@ -30,7 +31,7 @@ class PoseNameInline(admin.TabularInline):
 
 
 @admin.register(Pose)
-class PoseAdmin(admin.ModelAdmin):
+class PoseAdmin(AddressedAdmin):
     """The library: each pose with every name it goes by."""
 
     list_display = ["name", "sanskrit", "discipline"]
@@ -67,13 +68,13 @@ class StepInline(admin.TabularInline):
 
 
 @admin.register(Tutorial)
-class TutorialAdmin(admin.ModelAdmin):
+class TutorialAdmin(AddressedAdmin):
     """Writing, publishing, taking back. Saving keeps a draft that nobody sees yet."""
 
     form = TutorialForm
     list_display = ["title", "state", "published_at", "updated_at"]
     search_fields = ["title", "words"]
-    prepopulated_fields = {"slug": ["title"]}
+    prepopulated_from = ["title"]
     autocomplete_fields = ["pose"]
     inlines = [AuthorshipInline, StepInline]
     readonly_fields = ["state", "published_at", "updated_at", "withdrawn_at"]
@@ -96,6 +97,9 @@ class TutorialAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).editable_by(request.user)
+
+    def has_settled(self, tutorial):
+        return bool(tutorial and tutorial.published_at)
 
     def has_delete_permission(self, request, obj=None):
         """Withdrawing is enough: an address that readers know is never given away."""

@@ -4,6 +4,25 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 
+class AddressedAdmin(admin.ModelAdmin):
+    """Pages whose address readers know: links and mails point at it, so it stays."""
+
+    prepopulated_from = ()
+
+    def has_settled(self, page) -> bool:
+        """Whether readers may know the address."""
+        return bool(page)
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, "slug"] if self.has_settled(obj) else fields
+
+    def get_prepopulated_fields(self, request, obj=None):
+        if self.has_settled(obj) or not self.prepopulated_from:
+            return {}
+        return {"slug": self.prepopulated_from}
+
+
 class StudioAdminSite(admin.AdminSite):
     """Django's admin in the studio's colours, behind the one sign-in there is."""
 

@@ -4,6 +4,7 @@ from django.contrib.auth.forms import AdminUserCreationForm
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ..admin_site import AddressedAdmin
 from ..models import (
     Credential,
     CredentialBody,
@@ -68,14 +69,14 @@ class CredentialInline(admin.StackedInline):
 
 
 @admin.register(Instructor)
-class InstructorAdmin(admin.ModelAdmin):
+class InstructorAdmin(AddressedAdmin):
     """Seats of those who teach, with their credentials."""
 
     list_display = ["display_name", "state", "user", "headline"]
     list_filter = ["state"]
     list_select_related = ["user"]
     search_fields = ["display_name", "slug"]
-    prepopulated_fields = {"slug": ["display_name"]}
+    prepopulated_from = ["display_name"]
     autocomplete_fields = ["user"]
     inlines = [CredentialInline]
     formfield_overrides = HTTPS

@@ -120,6 +120,17 @@ def test_a_tutorial_can_be_taken_back(desk):
     assert not Tutorial.objects.published().exists()
 
 
+def test_an_address_can_be_changed_until_readers_know_it(desk):
+    draft, live = make.draft(slug="draft"), make.tutorial(slug="live")
+
+    for tutorial in (draft, live):
+        url = reverse("admin:poses_tutorial_change", args=[tutorial.pk])
+        desk.post(url, form(slug=f"new-{tutorial.slug}"))
+
+    slugs = set(Tutorial.objects.values_list("slug", flat=True))
+    assert slugs == {"new-draft", "live"}
+
+
 def test_a_refused_form_keeps_what_was_typed(desk):
     page = desk.post(
         reverse("admin:poses_tutorial_add"), form(title="", intro="A long story")

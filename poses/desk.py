@@ -1,10 +1,19 @@
 """Pages for those who write tutorials. What somebody may not edit does not exist."""
 
 from django.contrib.auth.decorators import login_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from .models import Tutorial
+
+
+@require_safe
+@login_required
+def desk(request):
+    """What carries my name, the newest first, with where it stands."""
+    mine = Tutorial.objects.editable_by(request.user).for_cards().order_by("-pk")
+    return render(request, "poses/desk.html", {"tutorials": mine})
 
 
 @require_safe
@@ -15,5 +24,7 @@ def preview(request, pk):
         Tutorial.objects.editable_by(request.user).for_page(), pk=pk
     )
     draft = tutorial.draft
+    if not draft:
+        raise Http404
     context = {"tutorial": tutorial, "sheet": draft.sheet, "is_preview": True}
     return render(request, "poses/tutorial.html", context)

@@ -22,5 +22,6 @@ urlpatterns = [
     path("feed/", feed, name="feed"),
     path("instructors/<slug:slug>/feed/", feed, name="instructor_feed"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("desk/", desk.desk, name="desk"),
     path("desk/tutorials/<int:pk>/preview/", desk.preview, name="preview"),
 ]

@@ -19,7 +19,7 @@ from studio.models import (
     User,
 )
 
-__all__ = ["EmailAddress", "Group", "Instructor", "StudioProfile"]
+__all__ = ["EmailAddress", "Group", "Instructor", "StudioProfile", "Tutorial"]
 number = count(1).__next__
 PASSWORD = "a long enough phrase"
 

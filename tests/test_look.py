@@ -35,6 +35,7 @@ PUBLIC = [
     "/nowhere/",
 ]
 PERSONAL = [
+    "/desk/",
     "/accounts/email/",
     "/accounts/password/change/",
     "/accounts/2fa/",

@@ -51,6 +51,7 @@ TABLE = {
     "poses:feed": PUBLIC,
     "poses:instructor_feed": PUBLIC,
     "poses:sitemap": PUBLIC,
+    "poses:desk": (signed_in(), {"GET", "HEAD"}),
     "poses:preview": (only("author", "editor", "owner"), {"GET", "HEAD"}),
     "comments:discussion": PUBLIC,
     "comments:comment": (everyone(302), {"GET", "HEAD"}),

@@ -192,6 +192,33 @@ def test_a_page_costs_the_same_few_queries_however_much_there_is(
         shown(client, url)
 
 
+def test_the_desk_shows_an_author_her_own_work_and_nobody_elses(client):
+    anna = make.user()
+    hers = make.instructor(user=anna)
+    make.draft(title="Half a thought", authors=[hers])
+    make.tutorial(title="A whole one", authors=[hers])
+    make.draft(title="Somebody else's")
+
+    client.force_login(make.user(role="instructor"))
+    empty = shown(client, "/desk/")
+    client.force_login(anna)
+    page = shown(client, "/desk/")
+
+    assert "Nothing carries your name yet." in empty
+    assert "Half a thought" in page
+    assert "A whole one" in page
+    assert "Somebody else" not in page
+
+
+def test_a_tutorial_without_a_word_has_no_preview(client):
+    anna = make.user()
+    bare = make.Tutorial.objects.create(slug="bare", title="Bare")
+    bare.authorships.create(instructor=make.instructor(user=anna))
+    client.force_login(anna)
+
+    assert client.get(f"/desk/tutorials/{bare.pk}/preview/").status_code == 404
+
+
 def test_the_author_previews_her_draft_and_a_stranger_finds_nothing(client):
     anna = make.user()
     draft = make.draft(title="Half a thought", authors=[make.instructor(user=anna)])

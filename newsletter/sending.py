@@ -60,7 +60,9 @@ def _asked(subscription) -> bool:
         if problem.fault is Fault.ADDRESS:
             mailbox.suppress(Mailbox.Suppression.BOUNCED)
         if problem.fault in (Fault.LATER, Fault.OURS):
-            return timezone.now() - mailbox.asked_at > GIVE_UP_ASKING_AFTER
+            # Whoever has answered meanwhile may be asked again by a new request.
+            asked = mailbox.asked_at or subscription.created_at
+            return timezone.now() - asked > GIVE_UP_ASKING_AFTER
     return True
 
 

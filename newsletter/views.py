@@ -49,13 +49,15 @@ def join(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_link
 def confirm(request, token):
-    """The mailed question: a look shows it, the button says yes."""
+    """The mailed question: a look shows it, the button says yes, once is enough."""
     subscription = _subscription(mails.CONFIRM.read(token))
     if request.method == "POST":
         subscription.confirm(wording.shown(subscription.instructor))
+    if request.method == "POST" or subscription.is_live:
         return render(request, "newsletter/confirmed.html")
     offer = wording.offer(subscription.instructor)
-    return render(request, "newsletter/confirm.html", {"offer": offer})
+    context = {"address": subscription.mailbox, "offer": offer}
+    return render(request, "newsletter/confirm.html", context)
 
 
 @csrf_exempt

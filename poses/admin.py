@@ -18,8 +18,21 @@ NEEDS = {
     "long_title": _("a title of at most 120 characters"),
     "long_summary": _("a summary of at most 300 characters"),
     "steps": _("at least one step"),
+    "many_steps": _("at most 200 steps"),
     "empty_step": _("words in every step"),
     "authors": _("somebody who teaches it, below at “Authors”"),
+}
+
+SAVED = {
+    False: _("Saved as a draft. Readers see nothing of it."),
+    True: _("Saved as a draft. Readers still see what was published."),
+}
+PUBLISHED = {
+    True: _(
+        "Published. Readers see it now. In a minute it is mailed to those who asked "
+        "for it; until then “Withdraw” stops that."
+    ),
+    False: _("Published. Readers see it now. Nobody is mailed again."),
 }
 
 
@@ -107,34 +120,34 @@ class TutorialAdmin(AddressedAdmin):
 
     @admin.display(description=_("state"))
     def state(self, tutorial):
-        return tutorial.state_name if tutorial else _("draft")
+        if tutorial.live_id and tutorial.draft.pk != tutorial.live_id:
+            known = {"state": tutorial.state_name}
+            return _("%(state)s, with a newer draft") % known
+        return tutorial.state_name
 
     def save_model(self, request, tutorial, form, change):
         form.keep(tutorial, request.user)
 
     def response_add(self, request, tutorial, post_url_continue=None):
-        return self._press(request, tutorial) or super().response_add(
-            request, tutorial, post_url_continue
-        )
+        return self._press(request, tutorial)
 
     def response_change(self, request, tutorial):
-        return self._press(request, tutorial) or super().response_change(
-            request, tutorial
-        )
+        return self._press(request, tutorial)
 
     def _press(self, request, tutorial):
-        """The button beside “save”, if that was the one."""
+        """Say what each button did to what readers see; stay on the page."""
         if "_publish" in request.POST:
             self._publish(request, tutorial)
         elif "_withdraw" in request.POST:
             tutorial.withdraw()
             self.message_user(request, _("Withdrawn. The public no longer sees it."))
         else:
-            return None
+            self.message_user(request, SAVED[bool(tutorial.published_at)])
         change = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
         return HttpResponseRedirect(reverse(change, args=[tutorial.pk]))
 
     def _publish(self, request, tutorial):
+        is_first = not tutorial.published_at
         try:
             tutorial.publish()
         except NotReady as draft:
@@ -142,4 +155,4 @@ class TutorialAdmin(AddressedAdmin):
             said = _("Saved, but not published. It still needs: %(needs)s.")
             self.message_user(request, said % {"needs": needs}, messages.ERROR)
         else:
-            self.message_user(request, _("Published. Readers see it now."))
+            self.message_user(request, PUBLISHED[is_first])

@@ -9,6 +9,8 @@ from studio import prose
 from . import sheet as sheets
 from .models import Tutorial
 
+LONGEST_PROSE = 50_000
+
 # What the editor offers is what the sanitiser lets through.
 PROSE = {
     "Bold": True,
@@ -29,7 +31,9 @@ class ProseField(forms.CharField):
         editor = AdminProseEditorWidget(
             config={"extensions": PROSE}, preset="configurable"
         )
-        super().__init__(required=False, widget=editor, **kwargs)
+        super().__init__(
+            required=False, widget=editor, max_length=LONGEST_PROSE, **kwargs
+        )
 
     def clean(self, value):
         return prose.clean(super().clean(value))
@@ -93,23 +97,35 @@ class TutorialForm(forms.ModelForm):
             *args, instance=instance, initial=said | (initial or {}), **kwargs
         )
 
+    def clean_steps(self):
+        lines = [line.strip() for line in self.cleaned_data["steps"].splitlines()]
+        found = [line for line in lines if line]
+        if len(found) > sheets.MOST_STEPS:
+            raise forms.ValidationError(
+                _("At most %(most)d steps fit into one tutorial."),
+                params={"most": sheets.MOST_STEPS},
+            )
+        return found
+
     def written(self) -> sheets.Sheet:
         """The Sheet that the form holds; lines that stayed keep their steps' keys."""
-        lines = [line.strip() for line in self.cleaned_data["steps"].splitlines()]
         return sheets.Sheet(
             title=self.cleaned_data["title"],
             summary=self.cleaned_data["summary"],
             intro=self.cleaned_data["intro"],
             closing=self.cleaned_data["closing"],
-            steps=sheets.rewrite(self.sheet.steps, [line for line in lines if line]),
+            steps=sheets.rewrite(self.sheet.steps, self.cleaned_data["steps"]),
         )
 
     @transaction.atomic
     def keep(self, tutorial: Tutorial, author) -> None:
-        """Save the tutorial's own row and, if its words changed, a new draft."""
+        """
+        Save the tutorial's own row and, if its words changed, a new draft. Whatever
+        was published since the form was opened stays published.
+        """
         sheet = self.written()
-        if tutorial.live_id:
-            tutorial.save(update_fields=["slug", "pose"])
+        if tutorial.pk:
+            tutorial.rename(tutorial.slug, tutorial.pose, sheet)
         else:
             tutorial.save()
         if sheet != self.sheet:

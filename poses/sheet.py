@@ -17,6 +17,7 @@ SCHEMA = 1
 # In characters: what a card, a mail's subject and a search result can show.
 LONGEST_TITLE = 120
 LONGEST_SUMMARY = 300
+MOST_STEPS = 200
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ def problems(sheet: Sheet) -> list[str]:
         "long_title": len(sheet.title) > LONGEST_TITLE,
         "long_summary": len(sheet.summary) > LONGEST_SUMMARY,
         "steps": not sheet.steps,
+        "many_steps": len(sheet.steps) > MOST_STEPS,
         "empty_step": any(not step.text for step in sheet.steps),
     }
     return [code for code, missing in checks.items() if missing]

@@ -63,7 +63,8 @@ def pose(request, slug):
 @public("q")
 def search(request):
     """Poses by any spelling of their names, then tutorials by their words."""
-    query = request.GET.get("q", "").strip()[:100]
+    # PostgreSQL knows no NUL.
+    query = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     context = {
         "query": query,
         "poses": Pose.objects.named(query).with_names()[:12],

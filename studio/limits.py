@@ -6,6 +6,7 @@ What protects a third party (mails to a mailbox) is not here but in PostgreSQL.
 
 from dataclasses import dataclass
 from hashlib import blake2b
+from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.core.cache import cache
@@ -63,4 +64,10 @@ def visitor(request) -> str:
 
 def _network(address: str) -> str:
     """An IPv6 household owns a /64; an IPv4 address is taken as it is."""
-    return ":".join(address.split(":")[:4]) if ":" in address else address
+    try:
+        found = ip_address(address)
+    except ValueError:  # A proxy may add a port, and a unix socket has no address.
+        return address
+    found = getattr(found, "ipv4_mapped", None) or found
+    bits = 64 if found.version == 6 else 32  # noqa: PLR2004
+    return str(ip_network((found, bits), strict=False).network_address)

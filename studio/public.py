@@ -63,8 +63,8 @@ def _key(request, known) -> str:
     query = urlencode(
         [(name, request.GET[name]) for name in known if name in request.GET]
     )
-    place = f"{settings.RELEASE} {request.path} {query}"
-    return "page:" + blake2b(place.encode(), digest_size=16).hexdigest()
+    place = f"{settings.RELEASE} {request.path} {query}".encode(errors="replace")
+    return "page:" + blake2b(place, digest_size=16).hexdigest()
 
 
 def _same_for_everyone(response) -> bool:

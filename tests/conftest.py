@@ -5,6 +5,7 @@ from django.apps import apps
 from django.core.cache import cache
 from django.db.models.signals import post_migrate
 
+from studio.cache import ForgetfulClient
 from tests import services
 
 
@@ -32,5 +33,6 @@ post_migrate.connect(grant_again)
 def _forget_pages_and_limits(request):
     """No test sees the pages kept and the limits spent by another one."""
     yield
+    ForgetfulClient.resting_until = 0
     if request.node.get_closest_marker("django_db"):
         cache.clear()

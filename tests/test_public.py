@@ -271,3 +271,25 @@ def test_pages_of_a_reader_elsewhere_in_time_show_the_studios_zone(client):
 
     assert 'datetime="2026-03-31T22:00:00Z"' in page
     assert "1 April 2026" in page
+
+
+def test_a_page_that_was_kept_keeps_its_type(client):
+    types = [client.get("/robots.txt")["Content-Type"] for _ in range(2)]
+
+    assert types == ["text/plain", "text/plain"]
+
+
+def test_a_public_page_that_is_missing_sets_no_cookie_for_anybody(client):
+    client.force_login(make.user())
+
+    assert not client.get("/tutorials/nowhere/").cookies
+
+
+def test_the_hint_is_set_once_and_over_https_only_there(client, settings):
+    settings.HTTPS = True
+    client.force_login(make.user())
+
+    first, again = client.get("/me/"), client.get("/me/")
+
+    assert first.cookies[public.HINT_COOKIE]["secure"]
+    assert public.HINT_COOKIE not in again.cookies

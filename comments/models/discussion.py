@@ -60,7 +60,7 @@ class Discussion(models.Model):
         """Say something, or answer `parent`; said twice in a hurry, it is said once."""
         # One person speaks at a time, so that two clicks cannot overtake each other.
         User.objects.select_for_update(no_key=True).only("pk").get(pk=author.pk)
-        said = self.comments.filter(
+        said = self.comments.shown().filter(
             author_id=author.pk,
             parent=parent,
             body_source=text,

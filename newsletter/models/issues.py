@@ -27,7 +27,8 @@ class IssueQuerySet(models.QuerySet):
         return Tutorial.objects.published().filter(
             ~Exists(Issue.objects.filter(tutorial=OuterRef("pk"))),
             published_at__gt=now - FRESH,
-            published_at__lte=now - timedelta(seconds=settings.UNDO_SECONDS),
+            # What was called back and is live again can be called back again.
+            updated_at__lte=now - timedelta(seconds=settings.UNDO_SECONDS),
         )
 
     @transaction.atomic

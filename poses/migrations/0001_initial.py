@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
                 ('text', models.CharField(max_length=120, verbose_name='name')),
                 ('language', models.CharField(choices=[('en', 'English'), ('sa-Latn', 'Sanskrit in Latin letters')], default='en', max_length=8, verbose_name='language')),
                 ('is_primary', models.BooleanField(default=False, verbose_name='shown first')),
-                ('search_key', models.CharField(editable=False, max_length=120)),
+                ('search_key', models.TextField(editable=False)),
                 ('pose', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='poses.pose', verbose_name='pose')),
             ],
             options={
@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'names',
                 'ordering': ['-is_primary', 'pk'],
                 'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search_key'], name='pose_names_by_likeness', opclasses=['gin_trgm_ops'])],
-                'constraints': [models.UniqueConstraint(models.F('pose'), models.F('language'), models.F('text'), name='each_name_once_per_pose'), models.UniqueConstraint(models.F('pose'), models.F('language'), condition=models.Q(('is_primary', True)), name='one_primary_name_each', violation_error_message='Only one name per language is shown first.')],
+                'constraints': [models.UniqueConstraint(fields=('pose', 'language', 'text'), name='each_name_once_per_pose'), models.UniqueConstraint(models.F('pose'), models.F('language'), condition=models.Q(('is_primary', True)), name='one_primary_name_each', violation_error_message='Only one name per language is shown first.')],
             },
         ),
         migrations.AddIndex(
@@ -164,6 +164,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='authorship',
-            constraint=models.UniqueConstraint(models.F('tutorial'), models.F('instructor'), name='one_byline_each'),
+            constraint=models.UniqueConstraint(fields=('tutorial', 'instructor'), name='one_byline_each'),
         ),
     ]

@@ -95,7 +95,7 @@ class PoseName(models.Model):
         _("language"), max_length=8, choices=Language, default=Language.ENGLISH
     )
     is_primary = models.BooleanField(_("shown first"), default=False)
-    search_key = models.CharField(max_length=120, editable=False)
+    search_key = models.TextField(editable=False)
 
     class Meta:
         verbose_name = _("name")
@@ -110,7 +110,7 @@ class PoseName(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                "pose", "language", "text", name="each_name_once_per_pose"
+                fields=["pose", "language", "text"], name="each_name_once_per_pose"
             ),
             models.UniqueConstraint(
                 "pose",

@@ -177,6 +177,15 @@ class Tutorial(models.Model):
         return self.revisions.first()
 
     @transaction.atomic
+    def rename(self, slug: str, pose: Pose | None, sheet: sheets.Sheet) -> None:
+        """Change address and pose and, while nothing is live, the name in lists."""
+        self._lock()
+        self.slug, self.pose = slug, pose
+        if not self.live_id:
+            self.title, self.summary = sheet.title, sheet.summary
+        self.save(update_fields=["slug", "pose", "title", "summary"])
+
+    @transaction.atomic
     def save_draft(self, sheet: sheets.Sheet, author) -> Revision:
         """Keep a new revision. Readers see nothing of it before it is published."""
         self._lock()
@@ -206,8 +215,9 @@ class Tutorial(models.Model):
         now = timezone.now()
         moment = now if self.published_at else at or now
         if revision.pk != self.live_id:
-            self.live, self.updated_at = revision, moment
             self._read(revision.sheet)
+        if revision.pk != self.live_id or self.withdrawn_at:
+            self.live, self.updated_at = revision, moment
         self.published_at = self.published_at or moment
         self.withdrawn_at = None
         self.save(update_fields=["live", "published_at", "updated_at", "withdrawn_at"])
@@ -258,7 +268,9 @@ class Authorship(models.Model):
         verbose_name_plural = _("authors")
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint("tutorial", "instructor", name="one_byline_each"),
+            models.UniqueConstraint(
+                fields=["tutorial", "instructor"], name="one_byline_each"
+            ),
         ]
 
     def __str__(self):

@@ -1,4 +1,6 @@
-from django.contrib import admin
+from allauth.account.models import EmailAddress
+from django import forms
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.db import models
@@ -14,7 +16,11 @@ from ..models import (
     Mailbox,
     User,
 )
+from ..roles import INSTRUCTOR
 
+NO_STAFF = _(
+    "Saved. This role works in the admin, but without “staff” its owner cannot enter."
+)
 HTTPS = {models.URLField: {"assume_scheme": "https"}}
 
 
@@ -52,11 +58,43 @@ class UserAdmin(DjangoUserAdmin):
     ]
     filter_horizontal = ["groups"]
 
+    def save_model(self, request, user, form, change):
+        """The address that an admin writes is the one that signs in."""
+        super().save_model(request, user, form, change)
+        if "email" in form.changed_data:
+            EmailAddress.objects.filter(user=user).delete()
+            EmailAddress.objects.create(user=user, email=user.email, primary=True)
+
+    def save_related(self, request, form, formsets, change):
+        """A role that works in here needs the key to the door too."""
+        super().save_related(request, form, formsets, change)
+        user = form.instance
+        if not user.is_staff and user.groups.exclude(name=INSTRUCTOR).exists():
+            self.message_user(request, NO_STAFF, messages.WARNING)
+
+
+class CredentialsHeld(forms.BaseInlineFormSet):
+    """What one instructor holds: each type once, unless it was refused."""
+
+    def clean(self):
+        super().clean()
+        live = [
+            form.cleaned_data.get("type")
+            for form in self.forms
+            if form.cleaned_data.get("status") in ("claimed", "verified")
+            and not form.cleaned_data["DELETE"]
+        ]
+        if len(live) != len(set(live)):
+            raise forms.ValidationError(
+                _("The same credential stands here twice."), code="twice"
+            )
+
 
 class CredentialInline(admin.StackedInline):
     """What an instructor holds; the admin looks it up in the body's own directory."""
 
     model = Credential
+    formset = CredentialsHeld
     extra = 0
     fields = [
         "type",
@@ -64,7 +102,9 @@ class CredentialInline(admin.StackedInline):
         ("issued_on", "expires_on"),
         ("status", "method"),
         "reason",
+        ("verified_by", "verified_at"),
     ]
+    readonly_fields = ["verified_by", "verified_at"]
     autocomplete_fields = ["type", "scopes"]
 
 
@@ -73,13 +113,27 @@ class InstructorAdmin(AddressedAdmin):
     """Seats of those who teach, with their credentials."""
 
     list_display = ["display_name", "state", "user", "headline"]
-    list_filter = ["state"]
+    list_filter = ["state", "credentials__status"]
     list_select_related = ["user"]
+    fields = [
+        "display_name",
+        "slug",
+        "user",
+        "state",
+        "headline",
+        "bio",
+        ("place", "languages"),
+        ("link", "link_text"),
+    ]
     search_fields = ["display_name", "slug"]
     prepopulated_from = ["display_name"]
     autocomplete_fields = ["user"]
     inlines = [CredentialInline]
     formfield_overrides = HTTPS
+
+    def view_on_site(self, instructor):
+        """Only who is public has a page to look at."""
+        return instructor.get_absolute_url() if instructor.is_public else None
 
     def save_formset(self, request, form, formset, change):
         """Whoever sets a credential to verified is the one who has checked it."""

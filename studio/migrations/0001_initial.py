@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                 ('languages', models.CharField(blank=True, help_text='English, German', max_length=120, verbose_name='languages')),
                 ('link', models.URLField(blank=True, help_text='The one place to book or to write to.', verbose_name='link')),
                 ('link_text', models.CharField(blank=True, max_length=40, verbose_name='words on the link')),
-                ('state', models.CharField(choices=[('invited', 'invited'), ('active', 'active'), ('alumni', 'taught here once'), ('hidden', 'hidden')], default='invited', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('invited', 'invited'), ('active', 'active'), ('alumni', 'taught here once'), ('hidden', 'hidden')], default='invited', help_text='Only “active” and “taught here once” have a page.', max_length=10, verbose_name='state')),
                 ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='instructor', to=settings.AUTH_USER_MODEL, verbose_name='account')),
             ],
             options={

@@ -51,7 +51,11 @@ class Instructor(models.Model):
     )
     link_text = models.CharField(_("words on the link"), max_length=40, blank=True)
     state = models.CharField(
-        _("state"), max_length=10, choices=State, default=State.INVITED
+        _("state"),
+        max_length=10,
+        choices=State,
+        default=State.INVITED,
+        help_text=_("Only “active” and “taught here once” have a page."),
     )
 
     objects = InstructorQuerySet.as_manager()

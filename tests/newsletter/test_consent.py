@@ -1,8 +1,11 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 
-from newsletter.models import ConsentEvent
+from newsletter import mails
+from newsletter.models import ConsentEvent, Subscription
 from tests import make
+from tests.newsletter.make import subscription
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +49,13 @@ def test_a_reader_who_is_erased_takes_her_log_along(event):
     judge()
 
     assert ConsentEvent.objects.get() == other
+
+
+def test_the_button_of_a_mailed_question_needs_no_cookie():
+    waiting = subscription(confirmed_at=None)
+    url = f"/newsletter/confirm/{mails.CONFIRM.sign(waiting.pk)}/"
+
+    answer = Client(enforce_csrf_checks=True).post(url)
+
+    assert answer.status_code == 200
+    assert Subscription.objects.live().get() == waiting

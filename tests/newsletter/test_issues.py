@@ -2,11 +2,11 @@ from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from newsletter import mails
 from newsletter.models import Delivery, Issue
-from poses.models import Tutorial
 from studio.models import StudioProfile
 from tests import make
 from tests.newsletter.make import issue, readers, subscription
@@ -37,9 +37,8 @@ def test_a_schedule_becomes_due_when_its_time_has_come():
     planned = make.tutorial(published_at=timedelta(hours=1))
     assert not Issue.objects.due().exists()
 
-    Tutorial.objects.filter(pk=planned.pk).update(published_at=ago(seconds=1))
-
-    assert Issue.objects.due().get() == planned
+    with time_machine.travel(timezone.now() + timedelta(hours=1, seconds=1)):
+        assert Issue.objects.due().get() == planned
 
 
 def test_a_tutorial_that_comes_back_is_not_announced_again():
@@ -250,3 +249,17 @@ def test_the_footer_carries_the_form_on_other_pages(client):
 
     assert page.count('action="/newsletter/join/"') == 1
     assert 'id="footer-email"' in page
+
+
+def test_what_was_called_back_and_is_live_again_can_be_called_back_again(settings):
+    settings.UNDO_SECONDS = 60
+    with time_machine.travel(timezone.now() - timedelta(minutes=5)):
+        tutorial = make.tutorial()
+        tutorial.withdraw()
+
+    tutorial.publish()
+    at_once = list(Issue.objects.due())
+    with time_machine.travel(timezone.now() + timedelta(seconds=61)):
+        later = list(Issue.objects.due())
+
+    assert (at_once, later) == ([], [tutorial])

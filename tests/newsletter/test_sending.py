@@ -365,3 +365,17 @@ def test_an_undo_within_the_minute_mails_nobody(settings):
 
     assert not Issue.objects.exists()
     assert mail.outbox == []
+
+
+def test_a_question_that_cannot_be_asked_now_stops_nobody_else(settings):
+    """Its mailbox has been confirmed meanwhile, for something else."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    Subscription.objects.request("anna@example.com", make.instructor(), "")
+    waiting = Subscription.objects.get()
+    waiting.mailbox.confirm()
+
+    sending.ask()
+
+    waiting.refresh_from_db()
+    assert waiting.ask_at > timezone.now()

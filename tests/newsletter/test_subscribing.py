@@ -42,8 +42,10 @@ def test_somebody_signs_up_confirms_and_is_in(client):
     for look in (client.get, client.head, client.get):
         assert look(path).status_code == 200
         assert not Subscription.objects.live().exists()
+    question = client.get(path).content.decode()
     page = client.post(path)
 
+    assert "Shall we write to Anna@Example.com?" in question
     assert "You are in" in page.content.decode()
     assert page.cookies == {}
     (live,) = Subscription.objects.live()
@@ -51,6 +53,20 @@ def test_somebody_signs_up_confirms_and_is_in(client):
     assert live.mailbox.confirmed_at
     assert live.instructor is None
     assert asked() == []
+
+
+def test_a_link_opened_once_more_asks_only_who_is_not_in(client):
+    reader = subscription()
+    path = f"/newsletter/confirm/{mails.CONFIRM.sign(reader.pk)}/"
+
+    again = client.get(path).content.decode()
+    Subscription.objects.leave(reader.mailbox)
+    gone = client.get(path).content.decode()
+
+    assert "You are in" in again
+    assert "Shall we write" not in again
+    assert "You are in" not in gone
+    assert f"Shall we write to {reader.mailbox}?" in gone
 
 
 def test_the_mail_asks_one_question_in_both_parts():
@@ -253,6 +269,7 @@ def test_a_broken_link_is_a_kind_page():
             answer = ask(f"/newsletter/confirm/{token}/")
             assert answer.status_code == 404
             assert "hello@studio.example" in answer.content.decode()
+            assert '<a href="/newsletter/">To the newsletter' in answer.content.decode()
     assert not Subscription.objects.live().exists()
 
 

@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from poses.forms import TutorialForm
 from poses.models import Pose, Tutorial
 from tests import make
 
@@ -120,6 +121,63 @@ def test_a_tutorial_can_be_taken_back(desk):
     assert not Tutorial.objects.published().exists()
 
 
+def test_a_save_beside_a_publication_takes_nothing_back(desk):
+    tutorial = make.draft(title="Bridge", slug="bridge")
+    opened = Tutorial.objects.get(pk=tutorial.pk)
+    written = TutorialForm(form(title="Bridge, slowly"), instance=opened)
+    assert written.is_valid()
+
+    tutorial.publish()
+    written.keep(written.instance, None)
+
+    tutorial.refresh_from_db()
+    assert set(Tutorial.objects.published()) == {tutorial}
+    assert tutorial.title == "Bridge"
+    assert tutorial.words
+    assert tutorial.draft.sheet.title == "Bridge, slowly"
+
+
+def test_the_same_author_twice_is_refused_and_the_text_kept(desk):
+    author = make.instructor()
+    twice = form(author, intro="A long story") | {
+        "authorships-TOTAL_FORMS": "2",
+        "authorships-1-instructor": author.pk,
+        "authorships-1-position": "2",
+    }
+
+    page = desk.post(reverse("admin:poses_tutorial_add"), twice)
+
+    assert page.status_code == 200
+    assert "A long story" in page.content.decode()
+    assert not Tutorial.objects.exists()
+
+
+def test_more_steps_than_anybody_can_follow_are_refused(desk):
+    page = desk.post(
+        reverse("admin:poses_tutorial_add"), form(steps="\n".join(["Breathe."] * 201))
+    )
+
+    assert "At most 200 steps fit into one tutorial." in page.content.decode()
+
+
+def test_each_button_says_what_readers_see_now(desk):
+    author = make.instructor()
+    add = reverse("admin:poses_tutorial_add")
+    saved = desk.post(add, form(author), follow=True).content.decode()
+    tutorial = Tutorial.objects.get()
+    change = reverse("admin:poses_tutorial_change", args=[tutorial.pk])
+
+    first = desk.post(change, form(_publish="1"), follow=True).content.decode()
+    newer = desk.post(change, form(title="Newer"), follow=True).content.decode()
+    again = desk.post(change, form(_publish="1"), follow=True).content.decode()
+
+    assert "Readers see nothing of it." in saved
+    assert "In a minute it is mailed" in first
+    assert "Readers still see what was published." in newer
+    assert "live, with a newer draft" in newer
+    assert "Nobody is mailed again." in again
+
+
 def test_an_address_can_be_changed_until_readers_know_it(desk):
     draft, live = make.draft(slug="draft"), make.tutorial(slug="live")
 
@@ -210,3 +268,30 @@ def test_one_name_per_language_is_shown_first(desk):
 
     assert "Only one name per language is shown first." in page.content.decode()
     assert pose.names.count() == 1
+
+
+def test_the_name_shown_first_can_be_replaced(desk):
+    pose = make.pose("Tree Pose")
+    url = reverse("admin:poses_pose_change", args=[pose.pk])
+    replaced = {"names-0-DELETE": "on", "names-1-is_primary": "on"}
+
+    desk.post(url, names(pose, **replaced))
+
+    assert pose.names.get().text == "The Tree"
+
+
+def test_the_pose_of_a_live_tutorial_can_be_changed(desk):
+    tutorial, pose = make.tutorial(slug="live"), make.pose()
+    url = reverse("admin:poses_tutorial_change", args=[tutorial.pk])
+
+    desk.post(url, form(pose=pose.pk))
+
+    tutorial.refresh_from_db()
+    assert tutorial.pose == pose
+
+
+def test_a_tutorial_is_never_deleted(client):
+    client.force_login(make.user(is_superuser=True, is_staff=True))
+    url = reverse("admin:poses_tutorial_delete", args=[make.draft().pk])
+
+    assert client.post(url, {"post": "yes"}).status_code == 403

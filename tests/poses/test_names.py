@@ -19,7 +19,13 @@ SAME = [
     ),
     ("Śavāsana", "Shavasana", "savasana"),
     ("Warrior I", "warrior one pose", "Warrior 1"),
-    ("Tree Pose", "the tree", "tree"),
+    ("Tree Pose", "the tree", "tree", "Tree posture"),
+    ("Cakrāsana", "chakrasana", "Chhakrasana"),
+    ("Svastikāsana", "swastikasana"),
+    ("Bhujaṅgāsana", "bujangasana"),
+    ("Uttānāsana", "utanasana"),
+    ("Warrior IV", "warrior four", "warrior 4"),
+    ("Warrior V", "warrior five"),
 ]
 
 

@@ -172,9 +172,11 @@ def test_instructors_edit_what_they_wrote_editors_everything_and_others_nothing(
 
 
 def test_what_an_instructor_says_is_cleaned_when_it_is_saved():
-    tutorial = make.draft(intro="<p onclick=x>Hello<script>alert(1)</script></p>")
+    said = "<p onclick=x>Hello<script>alert(1)</script></p>"
 
-    assert tutorial.draft.sheet.intro == "<p>Hello</p>"
+    sheet = make.draft(intro=said, closing=said).draft.sheet
+
+    assert (sheet.intro, sheet.closing) == ("<p>Hello</p>", "<p>Hello</p>")
 
 
 @pytest.mark.parametrize(
@@ -242,3 +244,16 @@ def test_drafts_saved_at_once_get_numbers_of_their_own():
 
     numbers = tutorial.revisions.values_list("number", flat=True)
     assert sorted(numbers) == list(range(1, 10))
+
+
+def test_the_longest_title_and_summary_can_be_published():
+    assert make.tutorial(title="x" * 120, summary="x" * 300).live
+
+
+def test_a_later_publication_is_never_dated_ahead():
+    tutorial = make.tutorial()
+    tutorial.save_draft(make.sheet(title="Better"), None)
+
+    tutorial.publish(at=timezone.now() + timedelta(days=1))
+
+    assert tutorial.updated_at <= timezone.now()

@@ -78,3 +78,27 @@ def test_a_step_that_left_takes_its_key_with_it():
     after = sheets.rewrite(before, ["Stand.", "Rise."])
 
     assert after == (before[0], before[2])
+
+
+def test_two_steps_that_change_places_keep_their_keys():
+    before = sheets.rewrite((), ["A.", "B.", "C."])
+
+    after = sheets.rewrite(before, ["C.", "A.", "B."])
+
+    assert {step.text: step.key for step in after} == {
+        step.text: step.key for step in before
+    }
+
+
+def test_of_two_equal_steps_the_one_that_stayed_keeps_its_key():
+    before = sheets.rewrite((), ["Hold.", "Fold.", "Hold."])
+
+    assert sheets.rewrite(before, ["Fold.", "Hold."]) == before[1:]
+
+
+def test_a_line_that_was_doubled_is_a_step_of_its_own():
+    before = sheets.rewrite((), ["Hold."])
+
+    after = sheets.rewrite(before, ["Hold.", "Hold."])
+
+    assert len({step.key for step in after}) == 2

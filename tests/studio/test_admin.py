@@ -102,6 +102,53 @@ def test_a_credential_can_be_given_and_taken_away(owner):
     assert not old.instructor.credentials.exists()
 
 
+def test_the_same_credential_twice_is_refused_in_words(owner):
+    instructor, kind = make.instructor(), make.credential().type
+    said = {"type": kind.pk, "status": "claimed"}
+
+    page = change(owner, instructor, said, said)
+
+    assert "The same credential stands here twice." in page.content.decode()
+    assert not instructor.credentials.exists()
+
+
+def test_an_address_that_the_owner_changes_is_the_only_one_that_signs_in(owner):
+    anna = make.user(email="old@example.com")
+    make.EmailAddress.objects.create(user=anna, email="old@example.com", verified=True)
+
+    owner.post(
+        reverse("admin:studio_user_change", args=[anna.pk]),
+        {"email": "new@example.com", "display_name": "Anna", "is_active": "on"},
+    )
+
+    addresses = make.EmailAddress.objects.filter(user=anna)
+    assert [(it.email, it.verified) for it in addresses] == [("new@example.com", False)]
+
+
+def test_a_role_without_the_key_to_the_door_is_pointed_out(owner):
+    ilse = make.user()
+    editor = make.Group.objects.get(name="editor")
+    said = {"email": ilse.email, "is_active": "on", "groups": [editor.pk]}
+    url = reverse("admin:studio_user_change", args=[ilse.pk])
+
+    without = owner.post(url, said, follow=True).content.decode()
+    with_staff = owner.post(
+        url, said | {"is_staff": "on"}, follow=True
+    ).content.decode()
+
+    assert "without “staff” its owner cannot enter" in without
+    assert "without “staff”" not in with_staff
+
+
+def test_only_a_public_instructor_has_a_page_to_look_at(owner):
+    pages = [
+        owner.get(reverse("admin:studio_instructor_change", args=[it.pk])).content
+        for it in (make.instructor(), make.instructor(state="invited"))
+    ]
+
+    assert [b"View on site" in page for page in pages] == [True, False]
+
+
 def test_a_mailbox_can_be_silenced_for_good(owner):
     loud, quiet = make.mailbox(), make.mailbox()
 
@@ -167,3 +214,10 @@ def test_staff_who_have_signed_in_pass_the_door(owner):
     answer = owner.get("/admin/login/?next=/admin/")
 
     assert (answer.status_code, answer["Location"]) == (302, "/admin/")
+
+
+def test_mailboxes_and_their_history_are_never_deleted(client):
+    client.force_login(make.user(is_superuser=True, is_staff=True))
+    url = reverse("admin:studio_mailbox_delete", args=[make.mailbox().pk])
+
+    assert client.post(url, {"post": "yes"}).status_code == 403

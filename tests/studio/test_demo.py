@@ -55,3 +55,19 @@ def test_a_studio_of_ones_own_is_never_mixed_with_the_demo():
         call_command("demo")
 
     assert not User.objects.exists()
+
+
+def test_a_demo_that_breaks_leaves_nothing_behind(monkeypatch):
+    monkeypatch.setattr("poses.demo.load", lambda: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        call_command("demo")
+
+    assert not User.objects.exists()
+
+
+def test_one_account_of_ones_own_is_enough_to_be_left_alone():
+    make.user()
+
+    with pytest.raises(CommandError, match=r"\(studio.User\)"):
+        call_command("demo")

@@ -106,3 +106,18 @@ def test_the_database_wants_a_reason_for_every_suppression():
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Mailbox.objects.filter(pk=mailbox.pk).update(suppressed_at=timezone.now())
+
+
+def test_an_address_is_kept_without_the_space_around_it():
+    assert Mailbox.objects.at(" anna@example.com ").email == "anna@example.com"
+
+
+def test_whoever_answered_after_two_questions_may_be_asked_again_at_once():
+    now = timezone.now()
+    mailbox = make.mailbox(
+        asked_at=now - timedelta(days=2), asked_before_at=now - timedelta(days=4)
+    )
+
+    mailbox.confirm()
+
+    assert mailbox.may_be_asked()

@@ -110,3 +110,21 @@ def test_the_words_of_some_html_have_spaces_where_the_tags_were():
     html = "<h2>Fold</h2><p>Tom &amp; Jerry<script>alert(1)</script></p>"
 
     assert prose.text(html) == "Fold Tom & Jerry"
+
+
+def test_everything_the_editor_offers_comes_through():
+    html = (
+        '<h3>One</h3><ol start="3"><li>Two</li></ol><hr><p>'
+        '<a href="mailto:a@example.com" rel="noopener">Three</a> '
+        '<a href="#step-1" rel="noopener">Four</a></p>'
+    )
+
+    assert prose.clean(html) == html
+
+
+def test_a_visitors_headings_are_plain_paragraphs():
+    assert prose.from_markdown("## Big") == "<p>## Big</p>"
+
+
+def test_a_field_that_was_never_touched_is_empty():
+    assert prose.clean("<p></p>") == ""

@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -38,7 +38,10 @@ class CommentForm(forms.Form):
     """Something to say about a tutorial, or in answer to a comment."""
 
     body = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 6, "class": "form-control"}),
+        # A form that is fetched once more keeps the text that stands in the first one.
+        widget=forms.Textarea(
+            attrs={"rows": 6, "class": "form-control", "hx-preserve": True}
+        ),
         help_text=_(
             "At most 5,000 characters. *Stars* emphasise, lines that begin with a "
             "hyphen make a list."
@@ -65,6 +68,18 @@ class CommentForm(forms.Form):
         address = reverse("comments:add", args=[self.discussion.tutorial.slug])
         return f"{address}?reply={self.parent.pk}" if self.parent else address
 
+    @property
+    def way_back(self) -> str:
+        """Where somebody goes who would rather say nothing."""
+        return (self.parent or self.discussion.tutorial).get_absolute_url()
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the text stands in the session, so that a sign-in brings it back."""
+        if self.is_bound:
+            return self.has_error(NON_FIELD_ERRORS, "sign_in")
+        return bool(self.initial.get("body"))
+
     def clean_body(self):
         body = self.cleaned_data["body"].replace("\r\n", "\n")
         if len(body) > LONGEST:
@@ -76,13 +91,12 @@ class CommentForm(forms.Form):
                 ),
                 params={"count": len(body) - LONGEST},
             )
-        if not prose.text(prose.from_markdown(body)):
-            raise ValidationError(self.fields["body"].error_messages["required"])
         return body
 
     def clean(self):
         if "body" in self.cleaned_data:
             self._may_speak()
+            self._says_something()
 
     def save(self) -> Comment:
         discussion = self.discussion
@@ -112,6 +126,12 @@ class CommentForm(forms.Form):
                 _("Sign in to post this. Your text waits here for you."), code="sign_in"
             )
         self._spend("person", str(self.speaker.user.pk))
+
+    def _says_something(self) -> None:
+        """Last, because reading Markdown is the dearest of these questions."""
+        words = prose.text(prose.from_markdown(self.cleaned_data["body"]))
+        if not any(character.isprintable() for character in words):
+            self.add_error("body", self.fields["body"].error_messages["required"])
 
     def _spend(self, limit, who) -> None:
         try:

@@ -1,4 +1,4 @@
-from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.http import Http404
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from poses.models import Tutorial
 from studio.limits import visitor
+from studio.origin import sent_from_here
 from studio.public import public
 
 from .forms import CommentForm, Speaker
@@ -47,6 +48,8 @@ def comment(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request, slug):
     """Say something about a tutorial. What was typed is never lost, whoever you are."""
+    if sent_from_here(request) is False and request.method == "POST":
+        raise PermissionDenied
     tutorial = get_object_or_404(Tutorial.objects.published(), slug=slug)
     draft = f"comment on {tutorial.pk}"
     form = CommentForm(

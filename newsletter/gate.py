@@ -5,6 +5,7 @@ from functools import wraps
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 
+from studio.origin import sent_from_here
 from studio.post import links
 
 
@@ -13,19 +14,11 @@ def from_our_pages(view):
 
     @wraps(view)
     def gated(request, *args, **kwargs):
-        if not _from_our_pages(request):
+        if not sent_from_here(request):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
     return gated
-
-
-def _from_our_pages(request) -> bool:
-    site = request.headers.get("Sec-Fetch-Site")
-    if site:
-        return site in ("same-origin", "none")
-    origin = request.headers.get("Origin", "")
-    return origin in (f"https://{request.get_host()}", f"http://{request.get_host()}")
 
 
 def by_link(view):

@@ -159,6 +159,50 @@ def test_a_strangers_text_waits_in_the_form_and_after_the_sign_in(client, anna):
     assert typed(client.get(address(below))) == ""
 
 
+def test_the_door_opens_only_when_the_text_is_kept(client):
+    below = tutorial()
+    url = address(below)
+
+    pages = [
+        client.get(url),
+        client.post(url, {"body": ""}),
+        Client(enforce_csrf_checks=True).post(url, {"body": "Mine slip."}),
+        client.post(url, {"body": "Mine slip."}),
+        client.get(url),
+    ]
+
+    forms = [part(page, '<div class="write">', "</form>") for page in pages]
+    doors = ["/accounts/login/" in form for form in forms]
+    assert doors == ["/accounts/signup/" in form for form in forms]
+    assert doors == [False, False, False, True, True]
+    assert ["You sign in after you press Post" in form for form in forms] == [
+        not door for door in doors
+    ]
+
+
+def test_nobody_who_is_signed_in_is_asked_to_sign_in(reader):
+    page = reader.get(address(tutorial()))
+
+    assert "write-door" not in text(page)
+
+
+def test_who_would_rather_say_nothing_finds_the_way_back(reader):
+    comment = make.comment()
+    below = comment.discussion.tutorial
+
+    pages = [reader.get(url) for url in (address(below), address(below, comment))]
+
+    ends = [part(page, '<p class="buttons write-end">', "</p>") for page in pages]
+    assert [re.findall('<a href="(.*?)">Cancel</a>', end) for end in ends] == [
+        [below.get_absolute_url()],
+        [comment.get_absolute_url()],
+    ]
+
+
+def test_a_form_fetched_once_more_keeps_what_stands_in_the_first(reader):
+    assert "hx-preserve" in part(reader.get(address(tutorial())), "<textarea", ">")
+
+
 def test_what_waits_for_one_tutorial_is_not_in_the_form_of_another(client):
     client.post(address(tutorial()), {"body": "Mine slip."})
 
@@ -354,3 +398,39 @@ def test_after_signing_in_through_the_door_the_text_is_there(client):
 
     assert page.redirect_chain[-1][0] == address(below)
     assert typed(page) == "Mine slip."
+
+
+def test_another_sites_form_is_refused_and_its_words_are_not_shown(client, reader):
+    url, words = address(tutorial()), {"body": "attacker's words"}
+
+    answers = [
+        browser.post(url, words, headers=headers)
+        for browser in (client, reader)
+        for headers in (
+            {"Sec-Fetch-Site": "cross-site"},
+            {"Origin": "https://evil.example"},
+        )
+    ]
+
+    assert [answer.status_code for answer in answers] == [403] * 4
+    assert not any(b"attacker" in answer.content for answer in answers)
+    assert not Comment.objects.exists()
+
+
+def test_what_a_moderator_hid_can_be_said_again_and_is_not_led_nowhere(reader):
+    below = tutorial()
+    reader.post(address(below), {"body": "Mine slip."})
+    Comment.objects.get().hide()
+
+    answer = reader.post(address(below), {"body": "Mine slip."}, follow=True)
+
+    assert answer.status_code == 200
+    assert Comment.objects.shown().count() == 1
+
+
+@pytest.mark.parametrize("nothing", ["&#x200b;", "\u200b\u2060", "<!-- -->", "***"])
+def test_a_comment_that_nobody_could_see_is_not_posted(reader, nothing):
+    answer = reader.post(address(tutorial()), {"body": nothing})
+
+    assert (answer.status_code, Comment.objects.count()) in [(422, 0), (302, 1)]
+    assert (answer.status_code == 422) is (nothing not in ("<!-- -->", "***"))

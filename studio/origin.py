@@ -1,0 +1,13 @@
+"""Where a form was sent from, as far as the browser says. Every current one does."""
+
+
+def sent_from_here(request) -> bool | None:
+    """Whether one of our own pages sent this, or None when nothing is said."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    if not origin:
+        return None
+    host = request.get_host()
+    return origin in (f"https://{host}", f"http://{host}")

@@ -188,8 +188,12 @@ def test_a_reply_is_written_in_place(browser, studio, live_server, client):
         page.locator(".comment-reply").first.click()
         box = page.get_by_label("Your reply")
         box.fill("In place.")
+        page.locator(".comment-reply").first.click()
+        page.wait_for_load_state("networkidle")
 
         assert page.url.endswith("/tutorials/tree/")
+        assert page.title().startswith("Stand like a tree")
+        assert box.input_value() == "In place."
         page.get_by_role("button", name="Post").click()
         page.get_by_text("In place.").wait_for()
 

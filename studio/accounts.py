@@ -1,14 +1,18 @@
 import logging
+import re
 from types import SimpleNamespace
 
+from allauth.account import app_settings, forms
 from allauth.account.adapter import DefaultAccountAdapter
-from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import CharField, TextInput
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from .models import StudioProfile
+from .models.mailboxes import normalise
 from .post import layout, note
 from .post.transport import NotSent
 
@@ -18,35 +22,153 @@ NO_MAIL = _(
 )
 
 
-class SignupForm(forms.Form):
-    """What an account asks for beside the address and the password."""
+EMPTY = {
+    "display_name": _("Write your name."),
+    "email": _("Write your email address."),
+    "login": _("Write your email address."),
+    "password": _("Type your password."),
+    "oldpassword": _("Type your current password."),
+    "password1": _("Choose a password."),
+    "password2": _("Type the new password again."),
+    "code": _("Type the code."),
+}
+LABELS = {
+    "remember": _("Stay signed in"),
+    "oldpassword": _("Current password"),
+    "password1": _("New password"),
+    "password2": _("New password again"),
+}
+PASSWORD_RULE = _("At least 8 characters, and not one that everybody uses.")
 
-    display_name = forms.CharField(
+
+class OwnWords:
+    """A form of allauth's that speaks as the studio does."""
+
+    labels = LABELS
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = self.labels.get(name, field.label)
+            if name in EMPTY:
+                field.error_messages["required"] = EMPTY[name]
+            field.widget.attrs.pop("placeholder", None)
+            if name == "password1":
+                field.help_text = PASSWORD_RULE
+
+
+class SignupForm(OwnWords, forms.SignupForm):
+    """What an account asks for: a name, an address and a password."""
+
+    display_name = CharField(
         label=_("Your name"),
         max_length=80,
         help_text=_("Shown beside what you write. A first name is enough."),
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        widget=TextInput(attrs={"autocomplete": "name"}),
     )
 
     field_order = ["display_name", "email", "password1"]
+    labels = {}
+
+    def clean_display_name(self):
+        """A name stands in mails to others, where an address would become a link."""
+        name = self.cleaned_data["display_name"]
+        if (
+            re.search(r"://|www\.|[^\W\d_]\.[^\W\d_]{2}", name)
+            or not name.isprintable()
+        ):
+            raise ValidationError(_("Write a name, and no address."), code="invalid")
+        return name
 
     def signup(self, request, user):
         user.display_name = self.cleaned_data["display_name"]
         user.save(update_fields=["display_name"])
 
 
+class LoginForm(OwnWords, forms.LoginForm):
+    pass
+
+
+class RequestLoginCodeForm(OwnWords, forms.RequestLoginCodeForm):
+    pass
+
+
+class ConfirmLoginCodeForm(OwnWords, forms.ConfirmLoginCodeForm):
+    minutes = app_settings.LOGIN_BY_CODE_TIMEOUT // 60
+
+
+class ConfirmEmailForm(OwnWords, forms.ConfirmEmailVerificationCodeForm):
+    minutes = app_settings.EMAIL_VERIFICATION_BY_CODE_TIMEOUT // 60
+
+
+class AddEmailForm(OwnWords, forms.AddEmailForm):
+    pass
+
+
+class ChangePasswordForm(OwnWords, forms.ChangePasswordForm):
+    pass
+
+
+class SetPasswordForm(OwnWords, forms.SetPasswordForm):
+    pass
+
+
+class ResetPasswordForm(OwnWords, forms.ResetPasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(OwnWords, forms.ResetPasswordKeyForm):
+    pass
+
+
+class ReauthenticateForm(OwnWords, forms.ReauthenticateForm):
+    pass
+
+
 class AccountAdapter(DefaultAccountAdapter):
-    """allauth's mails in the studio's layout."""
+    """allauth in the studio's words, its mails in the studio's layout."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("This address and this password do not match."),
+        "enter_current_password": _("That is not your current password."),
+        "incorrect_code": _("That is not the code. Look at the newest mail."),
+        "incorrect_password": _("That is not your password."),
+        "rate_limited": _("That was too quick. Wait a moment, then try again."),
+        "too_many_login_attempts": _(
+            "That was too often. Wait a minute, then sign in again; "
+            "a new code comes by mail."
+        ),
+        "too_many_passwords": _(
+            "That was too often. Wait some minutes, or let us mail you a code."
+        ),
+    }
+
+    def clean_email(self, email):
+        """Only what somebody could own: everything else would break a mail."""
+        normalise(email)
+        return super().clean_email(email)
+
+    def pre_authenticate(self, request, **credentials):
+        """A password tried too often: no code comes by mail."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            raise self.validation_error("too_many_passwords") from None
 
     def send_mail(self, template_prefix, email, context):
-        """allauth's own words, signed by the studio and not by a host name."""
+        """Signed by the studio and not by a host name."""
         name = StudioProfile.objects.current().name
-        site = SimpleNamespace(name=name, domain=settings.SITE_HOST)
-        context |= {"email": email, "current_site": site}
+        context |= {
+            "email": email,
+            "current_site": SimpleNamespace(name=name, domain=settings.SITE_HOST),
+            "code_minutes": ConfirmEmailForm.minutes,
+            "login_minutes": ConfirmLoginCodeForm.minutes,
+            "reset_days": settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60),
+        }
         subject = render_to_string(f"{template_prefix}_subject.txt", context)
         words = render_to_string(f"{template_prefix}_message.txt", context)
         try:
             note.send(layout.plain(subject, words), email)
-        except NotSent as problem:
+        except (NotSent, ValueError) as problem:
             logger.error("no account mail could be sent: %s", problem)
             messages.error(self.request, NO_MAIL)

@@ -114,9 +114,22 @@ ACCOUNT_ADAPTER = "studio.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "studio.accounts.SignupForm"
+ACCOUNT_FORMS = {
+    "login": "studio.accounts.LoginForm",
+    "signup": "studio.accounts.SignupForm",
+    "request_login_code": "studio.accounts.RequestLoginCodeForm",
+    "confirm_login_code": "studio.accounts.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "studio.accounts.ConfirmEmailForm",
+    "add_email": "studio.accounts.AddEmailForm",
+    "change_password": "studio.accounts.ChangePasswordForm",
+    "set_password": "studio.accounts.SetPasswordForm",
+    "reset_password": "studio.accounts.ResetPasswordForm",
+    "reset_password_from_key": "studio.accounts.ResetPasswordKeyForm",
+    "reauthenticate": "studio.accounts.ReauthenticateForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 # Without the number of proxies before us, all visitors share one rate-limit bucket.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)

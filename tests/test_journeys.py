@@ -141,7 +141,7 @@ def make_an_account(nora):
     door = nora.page.url
     code = re.search(
         r"^\s*([A-Z0-9]{4}-[A-Z0-9]{4})\s*$",
-        nora.mail(READER, "Confirm Your Email"),
+        nora.mail(READER, "Your code for"),
         re.M,
     )[1]
     nora.page.goto(door)

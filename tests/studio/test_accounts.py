@@ -6,7 +6,6 @@ from allauth.account import app_settings
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
 from django.core import mail
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 
 from studio.accounts import PASSWORD_RULE, AccountAdapter
@@ -27,7 +26,6 @@ DOOR = "/accounts/confirm-email/"
 
 @pytest.fixture(autouse=True)
 def studio():
-    cache.clear()
     StudioProfile(name="Slow Morning", postal_address="Lane 7, Vienna").save()
 
 

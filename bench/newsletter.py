@@ -68,8 +68,10 @@ def _readers():
 
 def _issue():
     tutorial = Tutorial.objects.create(slug="bench", title="Bench")
-    steps = sheet.rewrite((), ["Stand.", "Fold.", "Rise."])
-    words = sheet.Sheet(title="A fold", summary="Slowly.", steps=steps)
+    steps = tuple(sheet.Step(text=it) for it in ("Stand.", "Fold.", "Rise."))
+    words = sheet.Sheet(
+        title="A fold", summary="Slowly.", steps=steps, cautions_waived=True
+    )
     tutorial.save_draft(words, author=None)
     tutorial.publish(at=timezone.now())
     mail = mails.announcement(tutorial)

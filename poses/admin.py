@@ -151,7 +151,9 @@ class TutorialAdmin(AddressedAdmin):
         try:
             tutorial.publish()
         except NotReady as draft:
-            needs = ", ".join(str(NEEDS[code]) for code in draft.problems)
+            needs = ", ".join(
+                str(NEEDS.get(problem.code, problem.code)) for problem in draft.problems
+            )
             said = _("Saved, but not published. It still needs: %(needs)s.")
             self.message_user(request, said % {"needs": needs}, messages.ERROR)
         else:

@@ -9,6 +9,11 @@ from studio.models import Instructor
 from . import sheet as sheets
 from .models import Authorship, Pose, Tutorial
 
+
+def steps_of(texts):
+    return tuple(sheets.Step(text=text) for text in texts)
+
+
 POSES = [
     ("half-forward-fold", "yoga", "Half Forward Fold", "Ardha Uttānāsana"),
     ("legs-up-the-wall", "yoga", "Legs Up the Wall", "Viparīta Karaṇī"),
@@ -17,6 +22,7 @@ POSES = [
 ]
 
 HALF_FOLD = sheets.Sheet(
+    cautions_waived=True,
     title="A half forward fold with your hands on the wall",
     summary="Learn to fold from the hips, with the wall to tell you whether you do.",
     intro=(
@@ -27,8 +33,7 @@ HALF_FOLD = sheets.Sheet(
         "the backs of your legs are short today, bend your knees. A long back matters "
         "more than straight legs.</p>"
     ),
-    steps=sheets.rewrite(
-        (),
+    steps=steps_of(
         [
             "Stand an arm's length from a wall and put your palms on it at the height "
             "of your hips.",
@@ -42,12 +47,13 @@ HALF_FOLD = sheets.Sheet(
             "Stay for five slow breaths. Inhale to grow longer, exhale to soften "
             "behind the knees.",
             "Bend your knees, walk in, and come up with your hands still on the wall.",
-        ],
+        ]
     ),
     closing="<p>Did your hips or your back do the work? Tell us below.</p>",
 )
 
 WALL = sheets.Sheet(
+    cautions_waived=True,
     title="Legs up the wall, for tired evenings",
     summary="Ten quiet minutes that ask nothing of you but to lie still.",
     intro=(
@@ -57,8 +63,7 @@ WALL = sheets.Sheet(
         "Leave the pose out if your eyes or your blood pressure are being treated, "
         "and ask whoever treats them first.</p>"
     ),
-    steps=sheets.rewrite(
-        (),
+    steps=steps_of(
         [
             "Sit sideways beside a wall, one hip close to it, knees bent.",
             "Lean back on your hands and swing your legs up as you lower your back to "
@@ -71,11 +76,12 @@ WALL = sheets.Sheet(
             "To come out, bend your knees, roll to one side and rest there for three "
             "breaths.",
             "Push the floor away with your hands and sit up slowly, your head last.",
-        ],
+        ]
     ),
 )
 
 ROLL_UP = sheets.Sheet(
+    cautions_waived=True,
     title="The roll-up, one bone at a time",
     summary="A slow classic from the mat: up in one breath, down in the next.",
     intro=(
@@ -83,8 +89,7 @@ ROLL_UP = sheets.Sheet(
         "the roll-up visits it. If your feet fly up, hold a rolled towel behind your "
         "thighs and go only as far as you can go slowly.</p>"
     ),
-    steps=sheets.rewrite(
-        (),
+    steps=steps_of(
         [
             "Lie on your back with long legs together and your arms reaching overhead, "
             "ribs heavy.",
@@ -96,12 +101,13 @@ ROLL_UP = sheets.Sheet(
             "Inhale there and lengthen the back of your waist.",
             "Exhale and roll down as slowly as you came, lower back first.",
             "Repeat five times. Stop while it is still even.",
-        ],
+        ]
     ),
     closing="<p>Slower is harder, and that is the whole secret.</p>",
 )
 
 PYRAMID = sheets.Sheet(
+    cautions_waived=True,
     title="Pyramid pose with two blocks",
     summary="A standing fold over one straight leg, with the floor brought up to you.",
     intro=(
@@ -109,8 +115,7 @@ PYRAMID = sheets.Sheet(
         "on their tallest side, one on each side of your front ankle, and let your "
         "hands arrive there long before your back has to round.</p>"
     ),
-    steps=sheets.rewrite(
-        (),
+    steps=steps_of(
         [
             "Step your left foot forward, about the length of your leg, heels on two "
             "rails and not on one line.",
@@ -121,7 +126,7 @@ PYRAMID = sheets.Sheet(
             "Bring your hands to the blocks and hold for five to eight breaths.",
             "Exhale, press your feet down and rise with a long back.",
             "Do the same with your right foot in front.",
-        ],
+        ]
     ),
 )
 

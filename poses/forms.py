@@ -1,3 +1,6 @@
+from dataclasses import replace
+from difflib import SequenceMatcher
+
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.db import transaction
@@ -55,6 +58,39 @@ class PoseNames(forms.BaseInlineFormSet):
             )
 
 
+def rewrite(steps, texts):
+    """
+    The steps with new texts, in which nobody loses a key without need.
+
+    A text that stayed keeps its step's key, also when it moved; texts that changed
+    in place keep the keys of their places.
+    """
+    before = [step.text for step in steps]
+    found = SequenceMatcher(None, before, texts, autojunk=False).get_opcodes()
+    pairs = [
+        pair
+        for kind in ("equal", "replace")
+        for name, a, a_end, b, b_end in found
+        if name == kind
+        for pair in zip(range(a, a_end), range(b, b_end), strict=False)
+    ]
+    stayed = [(a, b) for a, b in pairs if before[a] == texts[b]]
+    moved = [
+        (a, b)
+        for a, text in enumerate(before)
+        for b, other in enumerate(texts)
+        if text == other
+    ]
+    old, used = {}, set()
+    for a, b in [*stayed, *moved, *pairs]:
+        if a not in used and b not in old:
+            used.add(a)
+            old[b] = steps[a]
+    return tuple(
+        replace(old.get(n) or sheets.Step(), text=text) for n, text in enumerate(texts)
+    )
+
+
 class TutorialForm(forms.ModelForm):
     """A tutorial and its draft on one page; what it says is kept as a new revision."""
 
@@ -109,12 +145,13 @@ class TutorialForm(forms.ModelForm):
 
     def written(self) -> sheets.Sheet:
         """The Sheet that the form holds; lines that stayed keep their steps' keys."""
-        return sheets.Sheet(
+        return replace(
+            self.sheet,
             title=self.cleaned_data["title"],
             summary=self.cleaned_data["summary"],
             intro=self.cleaned_data["intro"],
             closing=self.cleaned_data["closing"],
-            steps=sheets.rewrite(self.sheet.steps, self.cleaned_data["steps"]),
+            steps=rewrite(self.sheet.steps, self.cleaned_data["steps"]),
         )
 
     @transaction.atomic
@@ -125,7 +162,7 @@ class TutorialForm(forms.ModelForm):
         """
         sheet = self.written()
         if tutorial.pk:
-            tutorial.rename(tutorial.slug, tutorial.pose, sheet)
+            tutorial.save(update_fields=["slug", "pose"])
         else:
             tutorial.save()
         if sheet != self.sheet:

@@ -6,6 +6,7 @@ marks text as safe in this project has passed here.
 """
 
 import re
+from collections.abc import Iterable
 from html import unescape
 
 import nh3
@@ -30,15 +31,27 @@ _markdown = MarkdownIt("js-default", {"breaks": True, "linkify": False}).disable
 )
 
 
-def clean(html: str, rel: str | None = "noopener") -> str:
-    """Safe HTML of what an instructor wrote: text, headings, lists and links only."""
+def clean(html: str, rel: str | None = "noopener", schemes: Iterable[str] = ()) -> str:
+    """
+    Safe HTML of what an instructor wrote: text, headings, lists and links only.
+
+    `schemes` are words before a number, as in `pose:12`, by which an app names pages
+    of its own; it resolves them when the prose is read.
+    """
+    numbered = re.compile(rf"({'|'.join(schemes)}):\d+(#[-\w]*)?$") if schemes else None
+
+    def keep(tag, name, value):
+        if name != "href" or ADDRESS.match(value):
+            return value
+        return value if numbered and numbered.match(value) else None
+
     cleaned = nh3.clean(
         html,
         tags=TAGS,
         attributes=ATTRIBUTES,
-        attribute_filter=_attribute,
+        attribute_filter=keep,
         clean_content_tags={"script", "style", "template", "noscript", "title"},
-        url_schemes={"http", "https", "mailto"},
+        url_schemes={"http", "https", "mailto", *schemes},
         link_rel=rel,
     ).strip()
     # What a visual editor leaves of a field that was never touched.
@@ -65,9 +78,3 @@ def text(html: str) -> str:
 def shown(html: str) -> SafeString:
     """Prose on its way into a page. Cleaned when saved, so this only says so."""
     return mark_safe(html)  # noqa: S308
-
-
-def _attribute(tag: str, name: str, value: str) -> str | None:
-    if name == "href" and not ADDRESS.match(value):
-        return None
-    return value

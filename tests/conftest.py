@@ -1,11 +1,13 @@
-from importlib import import_module
+from functools import lru_cache
 
 import pytest
 from django.apps import apps
 from django.core.cache import cache
+from django.db.migrations.loader import MigrationLoader
 from django.db.models.signals import post_migrate
 
 from studio.cache import ForgetfulClient
+from studio.roles import Grant
 from tests import services
 
 
@@ -17,13 +19,19 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     services.stop()
 
 
+@lru_cache
+def grants():
+    """What the migrations of all apps give to the roles."""
+    migrations = MigrationLoader(None).disk_migrations.values()
+    steps = (step for migration in migrations for step in migration.operations)
+    return [step for step in steps if isinstance(step, Grant)]
+
+
 def grant_again(app_config, **kwargs):
     """A test that commits has all tables emptied after it; the roles come back."""
     if app_config.label == "newsletter":
-        for app in ("studio", "poses", "comments", "newsletter"):
-            roles = import_module(f"{app}.migrations.0002_roles")
-            for operation in roles.Migration.operations:
-                operation.code(apps, None)
+        for grant in grants():
+            grant.code(apps, None)
 
 
 post_migrate.connect(grant_again)

@@ -85,10 +85,16 @@ def sheet(**fields):
         "summary": "Fold from the hips, with long legs and a long back.",
         "intro": "<p>Most of us fold from the waist.</p>",
         "steps": ["Stand with your feet apart.", "Fold from the hips."],
+        "cautions_waived": True,
     }
     fields = defaults | fields
-    fields["steps"] = sheets.rewrite((), fields["steps"])
+    fields["steps"] = steps(*fields["steps"])
     return sheets.Sheet(**fields)
+
+
+def steps(*said):
+    """Steps from their words, or as they are."""
+    return tuple(sheets.Step(text=it) if isinstance(it, str) else it for it in said)
 
 
 def draft(authors=None, pose=None, slug=None, **said):

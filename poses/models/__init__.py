@@ -1,6 +1,29 @@
+from .addresses import PoseAddress, TutorialAddress
 from .pose import Pose, PoseName
+from .props import (
+    AffiliateProgram,
+    BreathTechnique,
+    Prop,
+    PropLink,
+    PropSubstitution,
+)
 from .revision import Revision
-from .step import Step
+from .step import Step, TutorialProp
 from .tutorial import Authorship, Tutorial
 
-__all__ = ["Authorship", "Pose", "PoseName", "Revision", "Step", "Tutorial"]
+__all__ = [
+    "AffiliateProgram",
+    "Authorship",
+    "BreathTechnique",
+    "Pose",
+    "PoseAddress",
+    "PoseName",
+    "Prop",
+    "PropLink",
+    "PropSubstitution",
+    "Revision",
+    "Step",
+    "Tutorial",
+    "TutorialAddress",
+    "TutorialProp",
+]

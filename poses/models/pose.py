@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from studio.models import Addressed
+
 from .. import names
 
 
@@ -38,7 +40,7 @@ class PoseQuerySet(models.QuerySet):
         return self.filter(Exists(near))
 
 
-class Pose(models.Model):
+class Pose(Addressed):
     """A pose or exercise as such, whoever teaches it."""
 
     class Discipline(models.TextChoices):

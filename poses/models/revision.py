@@ -18,6 +18,12 @@ class Revision(models.Model):
     )
     number = models.PositiveIntegerField(_("number"))
     document = models.JSONField(_("document"))
+    note = models.CharField(
+        _("what changed"),
+        max_length=200,
+        blank=True,
+        help_text=_("One sentence for readers who know the page already."),
+    )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

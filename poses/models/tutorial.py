@@ -13,20 +13,30 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from studio import prose
-from studio.models import Credential, Instructor
+from studio.models import Addressed, Credential, Instructor
 
+from .. import links
 from .. import sheet as sheets
+from ..checklist import Problem, problems
 from .pose import Pose
 from .revision import Revision
+from .rows import write_rows
 
 
 class NotReady(Exception):  # noqa: N818
     """The draft lacks something that the page needs; `problems` says what."""
 
     def __init__(self, problems):
-        super().__init__(", ".join(problems))
+        super().__init__(", ".join(problem.code for problem in problems))
         self.problems = problems
+
+
+class Overtaken(Exception):  # noqa: N818
+    """Somebody saved after the form was opened; `draft` is what she saved."""
+
+    def __init__(self, draft):
+        super().__init__(f"revision {draft.number}")
+        self.draft = draft
 
 
 class TutorialQuerySet(models.QuerySet):
@@ -78,7 +88,7 @@ def _authors():
     return Prefetch("authorships", Authorship.objects.select_related("instructor"))
 
 
-class Tutorial(models.Model):
+class Tutorial(Addressed):
     """
     One pose, taught step by step. A tutorial is what its revision says: `live` is
     the one that readers see, the newest is the draft.
@@ -177,24 +187,40 @@ class Tutorial(models.Model):
         return self.revisions.first()
 
     @transaction.atomic
-    def rename(self, slug: str, pose: Pose | None, sheet: sheets.Sheet) -> None:
-        """Change address and pose and, while nothing is live, the name in lists."""
-        self._lock()
-        self.slug, self.pose = slug, pose
-        if not self.live_id:
-            self.title, self.summary = sheet.title, sheet.summary
-        self.save(update_fields=["slug", "pose", "title", "summary"])
+    def save_draft(self, sheet, author, *, note="", after=None) -> Revision:
+        """
+        Keep a new revision. Readers see nothing of it before it is published.
 
-    @transaction.atomic
-    def save_draft(self, sheet: sheets.Sheet, author) -> Revision:
-        """Keep a new revision. Readers see nothing of it before it is published."""
+        `after` is the number of the revision that the author had before her; if
+        somebody else has saved since, Overtaken is raised and nothing is kept.
+        Saying the same once more is no new revision.
+        """
         self._lock()
         last = self.draft
+        if last and after not in (None, last.number):
+            raise Overtaken(last)
+        sheet = _clean(sheet)
+        document = sheets.write(sheet)
+        if last and (last.document, last.note) == (document, note):
+            return last
+        if not self.live_id:
+            self.title = sheet.title[: sheets.LONGEST_TITLE]
+            self.summary = sheet.summary[: sheets.LONGEST_SUMMARY]
+            self.save(update_fields=["title", "summary"])
         return self.revisions.create(
             number=last.number + 1 if last else 1,
-            document=sheets.write(_clean(sheet)),
+            document=document,
+            note=note,
             author=author,
         )
+
+    def problems(self) -> list[Problem]:
+        """What the newest draft still lacks, first what keeps it from readers."""
+        draft = self.draft
+        found = problems(draft.sheet if draft else sheets.Sheet())
+        if not self.authorships.exists():
+            found.insert(0, Problem("authors"))
+        return found
 
     @transaction.atomic
     def publish(self, at=None) -> None:
@@ -206,16 +232,13 @@ class Tutorial(models.Model):
         Raises NotReady when the page would lack something.
         """
         self._lock()
-        revision = self.draft
-        missing = sheets.problems(revision.sheet if revision else sheets.Sheet())
-        if not self.authorships.exists():
-            missing.append("authors")
+        missing = [problem for problem in self.problems() if problem.blocks]
         if missing:
             raise NotReady(missing)
-        now = timezone.now()
+        revision, now = self.draft, timezone.now()
         moment = now if self.published_at else at or now
         if revision.pk != self.live_id:
-            self._read(revision.sheet)
+            write_rows(self, revision.sheet)
         if revision.pk != self.live_id or self.withdrawn_at:
             self.live, self.updated_at = revision, moment
         self.published_at = self.published_at or moment
@@ -232,21 +255,6 @@ class Tutorial(models.Model):
         self.refresh_from_db(
             from_queryset=Tutorial.objects.select_for_update(no_key=True)
         )
-
-    def _read(self, sheet: sheets.Sheet) -> None:
-        """Write what the Sheet says into the rows that others point at and search."""
-        self.title, self.summary = sheet.title, sheet.summary
-        said = [step.text for step in sheet.steps]
-        self.words = "\n".join(
-            [prose.text(sheet.intro), *said, prose.text(sheet.closing)]
-        )
-        self.save(update_fields=["title", "summary", "words"])
-        keys = [step.key for step in sheet.steps]
-        self.steps.exclude(key__in=keys).update(position=None)
-        for position, step in enumerate(sheet.steps, start=1):
-            self.steps.update_or_create(
-                key=step.key, defaults={"position": position, "text": step.text}
-            )
 
 
 class Authorship(models.Model):
@@ -278,7 +286,7 @@ class Authorship(models.Model):
 
 
 def _clean(sheet: sheets.Sheet) -> sheets.Sheet:
-    """The same Sheet with its prose through the one sanitiser."""
+    """The same Sheet with its prose through the one sanitiser, its links by number."""
     return replace(
-        sheet, intro=prose.clean(sheet.intro), closing=prose.clean(sheet.closing)
+        sheet, intro=links.numbered(sheet.intro), closing=links.numbered(sheet.closing)
     )

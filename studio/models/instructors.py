@@ -4,6 +4,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from .addresses import Address, Addressed
+
 
 class InstructorQuerySet(models.QuerySet):
     def published(self):
@@ -11,7 +13,7 @@ class InstructorQuerySet(models.QuerySet):
         return self.filter(state__in=[Instructor.State.ACTIVE, Instructor.State.ALUMNI])
 
 
-class Instructor(models.Model):
+class Instructor(Addressed):
     """
     Somebody who teaches here. The seat can be prepared before its owner has an
     account, and its bylines outlive the account.
@@ -86,3 +88,9 @@ class Instructor(models.Model):
     def initials(self):
         names = self.display_name.split()
         return "".join(name[0] for name in names[:1] + names[1:][-1:]).upper()
+
+
+class InstructorAddress(Address):
+    page = models.ForeignKey(
+        Instructor, models.CASCADE, related_name="addresses", editable=False
+    )

@@ -53,29 +53,6 @@ def test_what_is_written_in_the_admin_becomes_a_draft(desk):
     assert not Tutorial.objects.published().exists()
 
 
-def test_one_button_saves_and_publishes(desk):
-    written = form(make.instructor(), _publish="1")
-
-    response = desk.post(reverse("admin:poses_tutorial_add"), written, follow=True)
-
-    tutorial = Tutorial.objects.published().get()
-    assert tutorial.title == "Bridge"
-    assert "Published. Readers see it now." in response.content.decode()
-
-
-def test_an_unfinished_draft_is_saved_and_its_wants_are_named(desk):
-    response = desk.post(
-        reverse("admin:poses_tutorial_add"),
-        form(steps="", summary="", _publish="1"),
-        follow=True,
-    )
-
-    assert Tutorial.objects.get().draft.sheet.title == "Bridge"
-    assert not Tutorial.objects.published().exists()
-    needs = "It still needs: a summary, at least one step, somebody who teaches it"
-    assert needs in response.content.decode()
-
-
 def test_saving_again_keeps_the_keys_of_the_steps_that_stayed(desk):
     tutorial = make.draft(title="Bridge", slug="bridge", steps=["Lie down.", "Lift."])
     keys = [step.key for step in tutorial.draft.sheet.steps]
@@ -158,24 +135,6 @@ def test_more_steps_than_anybody_can_follow_are_refused(desk):
     )
 
     assert "At most 200 steps fit into one tutorial." in page.content.decode()
-
-
-def test_each_button_says_what_readers_see_now(desk):
-    author = make.instructor()
-    add = reverse("admin:poses_tutorial_add")
-    saved = desk.post(add, form(author), follow=True).content.decode()
-    tutorial = Tutorial.objects.get()
-    change = reverse("admin:poses_tutorial_change", args=[tutorial.pk])
-
-    first = desk.post(change, form(_publish="1"), follow=True).content.decode()
-    newer = desk.post(change, form(title="Newer"), follow=True).content.decode()
-    again = desk.post(change, form(_publish="1"), follow=True).content.decode()
-
-    assert "Readers see nothing of it." in saved
-    assert "In a minute it is mailed" in first
-    assert "Readers still see what was published." in newer
-    assert "live, with a newer draft" in newer
-    assert "Nobody is mailed again." in again
 
 
 def test_an_address_can_be_changed_until_readers_know_it(desk):

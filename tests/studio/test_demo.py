@@ -50,7 +50,7 @@ def test_a_studio_of_ones_own_is_never_mixed_with_the_demo():
     make.instructor()
 
     with pytest.raises(
-        CommandError, match=r"a studio of its own \(studio.Instructor\)"
+        CommandError, match=r"a studio of its own \(studio.Instructor, "
     ):
         call_command("demo")
 

@@ -1,0 +1,80 @@
+"""What a live Sheet says, as rows that others point at, count and search."""
+
+from django.db.models import Q
+
+from studio import prose
+
+from .. import sides
+from ..sheet import Sheet, Step
+from . import step as rows
+from .props import Prop
+
+
+def write_rows(tutorial, sheet: Sheet) -> None:
+    """Make the tutorial's rows say what the Sheet says. Runs in its publication."""
+    tutorial.title, tutorial.summary = sheet.title, sheet.summary
+    tutorial.words = "\n".join(_words(sheet))
+    tutorial.save(update_fields=["title", "summary", "words"])
+    _write_steps(tutorial, sheet.steps)
+    _write_props(tutorial, sheet)
+
+
+def _words(sheet: Sheet):
+    yield prose.text(sides.say(sheet.intro))
+    for step in sheet.steps:
+        yield sides.say(step.text)
+    yield prose.text(sides.say(sheet.closing))
+    yield ", ".join(use.prop.name for use in sheet.props)
+
+
+def _write_steps(tutorial, steps: tuple[Step, ...]) -> None:
+    """A step keeps its row; one that goes stays without a position."""
+    kept = [step.key for step in steps]
+    tutorial.steps.exclude(key__in=kept).update(position=None)
+    rows.Step.objects.bulk_create(
+        [_row(tutorial, step, n) for n, step in enumerate(steps, start=1)],
+        update_conflicts=True,
+        unique_fields=["tutorial", "key"],
+        update_fields=SAID,
+    )
+    for step in steps:
+        if gone := set(step.absorbed) - set(kept):
+            into = tutorial.steps.get(key=step.key)
+            merged = Q(key__in=gone) | Q(merged_into__key__in=gone)
+            tutorial.steps.filter(merged).update(merged_into=into)
+
+
+SAID = [
+    "position", "text", "hold_least", "hold_most", "hold_unit",
+    "repetitions_least", "repetitions_most", "merged_into",
+]  # fmt: skip
+
+
+def _row(tutorial, step: Step, position: int) -> rows.Step:
+    hold, often = step.hold, step.repetitions
+    return rows.Step(
+        tutorial=tutorial,
+        key=step.key,
+        position=position,
+        text=sides.say(step.text),
+        hold_least=hold and hold.least,
+        hold_most=hold and hold.most,
+        hold_unit=hold.unit if hold else "",
+        repetitions_least=often and often.least,
+        repetitions_most=often and often.most,
+    )
+
+
+def _write_props(tutorial, sheet: Sheet) -> None:
+    uses = {use.prop.id: use for use in sheet.props if use.prop.id}
+    tutorial.props.all().delete()
+    rows.TutorialProp.objects.bulk_create(
+        rows.TutorialProp(
+            tutorial=tutorial,
+            prop=prop,
+            least=uses[prop.pk].least or None,
+            most=max(uses[prop.pk].least, uses[prop.pk].most) or None,
+            need=uses[prop.pk].need or rows.TutorialProp.Need.REQUIRED,
+        )
+        for prop in Prop.objects.filter(pk__in=uses)
+    )

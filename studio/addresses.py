@@ -1,0 +1,40 @@
+"""Addresses that readers know lead on, whatever a page is called today."""
+
+from functools import wraps
+
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+
+
+def moves(pages):
+    """
+    Lead an old slug to the page's address of today, for good. `pages` gives those
+    that the public may see, so that nobody learns of others. What was typed into a
+    form goes along.
+    """
+
+    def mark(view):
+        @wraps(view)
+        def find(request, *args, slug, **kwargs):
+            try:
+                return view(request, *args, slug=slug, **kwargs)
+            except Http404:
+                page = pages().filter(addresses__slug=slug).exclude(slug=slug).first()
+                if page is None:
+                    raise
+                return _lead_on(request, kwargs | {"slug": page.slug})
+
+        return find
+
+    return mark
+
+
+def _lead_on(request, kwargs):
+    place = reverse(request.resolver_match.view_name, kwargs=kwargs)
+    query = request.META.get("QUERY_STRING")
+    return redirect(
+        f"{place}?{query}" if query else place,
+        permanent=True,
+        preserve_request=request.method not in ("GET", "HEAD"),
+    )

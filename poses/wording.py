@@ -116,7 +116,7 @@ def span(least: int, most: int) -> str:
 def hold(found: Hold) -> str:
     """How long to stay: 5–8 breaths, 30 seconds, 2 minutes."""
     least, most, unit = found.least, found.most, found.unit
-    if unit == "seconds" and least >= 60 and not least % 60 and not most % 60:
+    if unit == "seconds" and not least % 60 and not most % 60:
         least, most, unit = least // 60, most // 60, "minutes"
     known = {"span": span(least, most)}
     words = {

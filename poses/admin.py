@@ -40,7 +40,7 @@ class PoseNameInline(admin.TabularInline):
     model = PoseName
     formset = PoseNames
     extra = 1
-    fields = ["text", "language", "is_primary"]
+    fields = ["text", "language", "is_primary", "pronunciation"]
 
 
 @admin.register(Pose)

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from .models import Tutorial
+from .page import told
 
 
 @require_safe
@@ -26,5 +27,5 @@ def preview(request, pk):
     draft = tutorial.draft
     if not draft:
         raise Http404
-    context = {"tutorial": tutorial, "sheet": draft.sheet, "is_preview": True}
-    return render(request, "poses/tutorial.html", context)
+    context = told(tutorial, draft, request.GET.get("lead"))
+    return render(request, "poses/tutorial.html", context | {"is_preview": True})

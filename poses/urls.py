@@ -18,6 +18,7 @@ urlpatterns = [
     path("poses/<slug:slug>/", views.pose, name="pose"),
     path("tutorials/", views.tutorials, name="tutorials"),
     path("tutorials/<slug:slug>/", views.tutorial, name="tutorial"),
+    path("tutorials/<slug:slug>/print/", views.cue_card, name="cue_card"),
     path("search/", views.search, name="search"),
     path("feed/", feed, name="feed"),
     path("instructors/<slug:slug>/feed/", feed, name="instructor_feed"),

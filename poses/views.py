@@ -6,6 +6,8 @@ from studio.models import Instructor
 from studio.public import public
 
 from .models import Pose, Tutorial
+from .page import told
+from .sheet import SIDES
 
 PER_PAGE = 24
 
@@ -33,12 +35,21 @@ def tutorials(request):
 
 
 @require_safe
-@public("c")
+@public("c", lead=SIDES)
 def tutorial(request, slug):
-    """One tutorial as its live revision says it."""
+    """One tutorial as its live revision says it, begun on either side."""
     tutorial = get_object_or_404(Tutorial.objects.published().for_page(), slug=slug)
-    context = {"tutorial": tutorial, "sheet": tutorial.live.sheet}
+    context = told(tutorial, tutorial.live, request.GET.get("lead"))
     return render(request, "poses/tutorial.html", context)
+
+
+@require_safe
+@public(lead=SIDES)
+def cue_card(request, slug):
+    """One printed page for the mat: large type, breath marks, the way back as QR."""
+    tutorial = get_object_or_404(Tutorial.objects.published().for_page(), slug=slug)
+    context = told(tutorial, tutorial.live, request.GET.get("lead"))
+    return render(request, "poses/print.html", context)
 
 
 @require_safe

@@ -21,14 +21,15 @@ KEEP_SECONDS = 10
 HINT_COOKIE = "signed-in"
 
 
-def public(*known):
+def public(*known, **values):
     """
-    Mark a view as public. `known` names the query parameters that change its page;
-    all others are ignored, so that nobody fills the store by inventing some.
+    Mark a view as public. `known` names the query parameters that change its page,
+    `values` those of which only certain values do; everything else is ignored, so
+    that nobody fills the store by inventing some.
     """
 
     def mark(view):
-        view.public_parameters = tuple(sorted(known))
+        view.public_parameters = dict.fromkeys(sorted(known)) | values
         return view
 
     return mark
@@ -60,8 +61,9 @@ class PublicPages:
 
 
 def _key(request, known) -> str:
+    asked = [(name, request.GET[name]) for name in known if name in request.GET]
     query = urlencode(
-        [(name, request.GET[name]) for name in known if name in request.GET]
+        [(name, it) for name, it in asked if known[name] is None or it in known[name]]
     )
     place = f"{settings.RELEASE} {request.path} {query}".encode(errors="replace")
     return "page:" + blake2b(place, digest_size=16).hexdigest()

@@ -199,12 +199,18 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-OURS = ["script-src", "style-src", "img-src", "font-src", "connect-src", "frame-src"]
+OURS = ["script-src", "style-src", "font-src", "connect-src", "manifest-src"]
+# A reader's click opens these; nothing is asked of them before.
+PLAYERS = ["https://www.youtube-nocookie.com", "https://player.vimeo.com"]
 NOBODYS = ["default-src", "frame-ancestors", "base-uri", "object-src"]
 CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": dict.fromkeys([*OURS, "manifest-src", "form-action"], (SELF,))
-    | dict.fromkeys(NOBODYS, (NONE,))
-    | {"img-src": [SELF, "data:"], "upgrade-insecure-requests": HTTPS}
+    "DIRECTIVES": {
+        **dict.fromkeys([*OURS, "form-action"], (SELF,)),
+        **dict.fromkeys(NOBODYS, (NONE,)),
+        "img-src": [SELF, "data:"],
+        "frame-src": [SELF, *PLAYERS],
+        "upgrade-insecure-requests": HTTPS,
+    }
 }
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"

@@ -47,6 +47,7 @@ TABLE = {
     "poses:pose": PUBLIC,
     "poses:tutorials": PUBLIC,
     "poses:tutorial": PUBLIC,
+    "poses:cue_card": PUBLIC,
     "poses:search": PUBLIC,
     "poses:feed": PUBLIC,
     "poses:instructor_feed": PUBLIC,
@@ -174,6 +175,7 @@ def places(cast):
     return {
         "poses:pose": ["tree"],
         "poses:tutorial": ["tree"],
+        "poses:cue_card": ["tree"],
         "poses:preview": [draft.pk],
         "instructor": ["anna"],
         "poses:instructor_feed": ["anna"],

@@ -1,4 +1,5 @@
 from .addresses import PoseAddress, TutorialAddress
+from .authorship import Authorship
 from .pose import Pose, PoseName
 from .props import (
     AffiliateProgram,
@@ -9,7 +10,7 @@ from .props import (
 )
 from .revision import Revision
 from .step import Step, TutorialProp
-from .tutorial import Authorship, Tutorial
+from .tutorial import Tutorial
 
 __all__ = [
     "AffiliateProgram",

@@ -77,9 +77,14 @@ class Pose(Addressed):
         """Its Sanskrit name in Latin letters with diacritics, if it has one."""
         return self._primary(PoseName.Language.SANSKRIT)
 
-    def _primary(self, language):
-        found = (n.text for n in self.names.all() if n.language == language)
-        return next(found, "")
+    @property
+    def pronunciation(self) -> str:
+        """How the Sanskrit name is said, if somebody has written it down."""
+        return self._primary(PoseName.Language.SANSKRIT, "pronunciation")
+
+    def _primary(self, language, said="text"):
+        found = (n for n in self.names.all() if n.language == language)
+        return getattr(next(found, None), said, "")
 
 
 class PoseName(models.Model):
@@ -97,6 +102,12 @@ class PoseName(models.Model):
         _("language"), max_length=8, choices=Language, default=Language.ENGLISH
     )
     is_primary = models.BooleanField(_("shown first"), default=False)
+    pronunciation = models.CharField(
+        _("pronunciation"),
+        max_length=120,
+        blank=True,
+        help_text=_("As an English speaker reads it, the stress in capitals."),
+    )
     search_key = models.TextField(editable=False)
 
     class Meta:

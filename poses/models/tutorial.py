@@ -8,7 +8,8 @@ from django.contrib.postgres.search import (
     SearchVectorField,
 )
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ from studio.models import Addressed, Credential, Instructor
 from .. import links
 from .. import sheet as sheets
 from ..checklist import Problem, problems
+from .authorship import Authorship
 from .pose import Pose
 from .revision import Revision
 from .rows import write_rows
@@ -74,7 +76,15 @@ class TutorialQuerySet(models.QuerySet):
             "authorships__instructor__credentials",
             Credential.objects.current().select_related("type__body"),
         )
-        return self.for_cards().select_related("live").prefetch_related(credentials)
+        return (
+            self.for_cards()
+            .select_related("live")
+            .prefetch_related(credentials)
+            .annotate(
+                earlier=_neighbour("lt", "-published_at"),
+                later=_neighbour("gt", "published_at"),
+            )
+        )
 
     def matching(self, query: str):
         """Tutorials whose words match, the best first."""
@@ -82,6 +92,13 @@ class TutorialQuerySet(models.QuerySet):
         # Ranked by the stored column; by its name it would be computed again from text.
         rank = SearchRank(F("search"), words)
         return self.filter(search=words).order_by(rank.desc(), "-published_at")
+
+
+def _neighbour(side, order):
+    """The title and address of the tutorial published next before or after this."""
+    published = Tutorial.objects.published().order_by(order)
+    beside = published.filter(**{f"published_at__{side}": OuterRef("published_at")})
+    return Subquery(beside.values(it=JSONObject(title="title", slug="slug"))[:1])
 
 
 def _authors():
@@ -255,34 +272,6 @@ class Tutorial(Addressed):
         self.refresh_from_db(
             from_queryset=Tutorial.objects.select_for_update(no_key=True)
         )
-
-
-class Authorship(models.Model):
-    """An instructor's name in a tutorial's byline."""
-
-    tutorial = models.ForeignKey(
-        Tutorial,
-        models.CASCADE,
-        related_name="authorships",
-        verbose_name=_("tutorial"),
-    )
-    instructor = models.ForeignKey(
-        Instructor, models.PROTECT, related_name="+", verbose_name=_("instructor")
-    )
-    position = models.PositiveSmallIntegerField(_("position"), default=1)
-
-    class Meta:
-        verbose_name = _("author")
-        verbose_name_plural = _("authors")
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["tutorial", "instructor"], name="one_byline_each"
-            ),
-        ]
-
-    def __str__(self):
-        return str(self.instructor)
 
 
 def _clean(sheet: sheets.Sheet) -> sheets.Sheet:

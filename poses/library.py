@@ -1,0 +1,109 @@
+"""What a Sheet names, found in the library in at most two queries."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import JSONObject
+from django.urls import reverse
+
+from . import links
+from .models import BreathTechnique, Pose, Prop, PropLink, PropSubstitution, Tutorial
+from .sheet import Named, Sheet
+
+
+@dataclass(frozen=True)
+class Library:
+    """
+    The rows behind a Sheet's names: `addresses` of poses and tutorials by kind and
+    number, `techniques` and `props` by number. What is not there has only its name.
+    """
+
+    addresses: dict[tuple[str, int], str] = field(default_factory=dict)
+    techniques: dict[int, dict] = field(default_factory=dict)
+    props: dict[int, dict] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, sheet: Sheet, authors=()) -> "Library":
+        """Everything this Sheet names; shops are those of its authors or the studio."""
+        addresses, techniques = {}, {}
+        for kind, pk, slug, name, how_to, caution in _pages(sheet):
+            if kind == "technique":
+                told = {"name": name, "how_to": how_to, "caution": caution}
+                techniques[pk] = told
+            else:
+                addresses[kind, pk] = reverse(f"poses:{kind}", args=[slug])
+        return cls(addresses, techniques, _props(sheet, authors))
+
+    def address(self, pose: Named | None) -> str:
+        """Where a named pose is read, or nothing."""
+        return self.addresses.get(("pose", pose.id), "") if pose else ""
+
+
+def _pages(sheet: Sheet) -> list[tuple]:
+    """Poses, live tutorials and techniques in one query, each with its kind."""
+    linked = links.named_in(sheet.intro) | links.named_in(sheet.closing)
+    poses = set(_ids(_poses(sheet))) | {pk for kind, pk in linked if kind == "pose"}
+    tutorials = {pk for kind, pk in linked if kind == "tutorial"}
+    techniques = set(_ids([sheet.technique, *(step.technique for step in sheet.steps)]))
+    told = ("name", "how_to", "caution")
+    found = [
+        _rows("pose", Pose.objects.filter(pk__in=poses)) if poses else None,
+        _rows("tutorial", Tutorial.objects.published().filter(pk__in=tutorials))
+        if tutorials
+        else None,
+        _rows("technique", BreathTechnique.objects.filter(pk__in=techniques), told)
+        if techniques
+        else None,
+    ]
+    wanted = [rows for rows in found if rows is not None]
+    return list(wanted[0].union(*wanted[1:], all=True)) if wanted else []
+
+
+def _rows(kind, rows, told=()):
+    empty = Value("", output_field=CharField())
+    return rows.order_by().values_list(
+        Value(kind, output_field=CharField()), "pk", "slug", *(told or [empty] * 3)
+    )
+
+
+def _props(sheet: Sheet, authors) -> dict[int, dict]:
+    """Each prop with its substitutes and the one shop that is shown with it."""
+    ids = set(_ids(use.prop for use in sheet.props))
+    if not ids:
+        return {}
+    theirs = Q(instructor=None) | Q(instructor__in=authors)
+    shop = PropLink.objects.filter(theirs, prop=OuterRef("pk"))
+    link = JSONObject(
+        merchant="merchant",
+        url="url",
+        notice="program__notice",
+        statement="program__statement",
+    )
+    substitutes = PropSubstitution.objects.filter(prop=OuterRef("pk"))
+    substitute = JSONObject(name="substitute__name", note="note")
+    found = Prop.objects.filter(pk__in=ids).values(
+        "pk",
+        "name",
+        "plural",
+        "household_hint",
+        # An author's own shop stands before the studio's.
+        shop=Subquery(
+            shop.order_by(F("instructor").asc(nulls_last=True)).values(json=link)[:1]
+        ),
+        substitutes=ArraySubquery(substitutes.values(json=substitute)),
+    )
+    return {prop["pk"]: prop for prop in found.order_by()}
+
+
+def _poses(sheet: Sheet) -> Iterator[Named | None]:
+    for step in sheet.steps:
+        yield step.from_pose
+        yield step.into_pose
+    for caution in sheet.cautions:
+        yield caution.instead
+
+
+def _ids(named) -> Iterator[int]:
+    return (it.id for it in named if it and it.id)

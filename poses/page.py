@@ -1,0 +1,300 @@
+"""
+What a tutorial's page prints, drawn from its Sheet.
+
+The public page, the preview, the cue card and the feed are all fed from here, so what
+a template prints is plain: words, safe HTML and addresses, in the order of the page.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from studio.models import StudioProfile
+
+from . import markup, players, timing, wording
+from .library import Library
+from .sheet import Named, PropUse, Sheet, Step, StepProp
+from .sides import OPPOSITE, Shown, led_by, other, say, unfold
+
+BREATH_MARKS = {"inhale": "↑", "exhale": "↓", "both": "↑↓"}
+
+
+def told(tutorial, revision, lead=None) -> dict:
+    """What a template needs to print a revision, begun on one side or as written."""
+    studio = StudioProfile.objects.current()
+    sheet = led_by(revision.sheet, lead)
+    library = Library.of(sheet, tutorial.authors)
+    page = Page(sheet, library, studio.breath_seconds)
+    known = {"tutorial": tutorial, "revision": revision, "studio": studio}
+    return known | {"sheet": sheet, "page": page}
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A fact of a step in a word or two; `kind` gives its colour."""
+
+    words: str
+    kind: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class PageStep:
+    """A step as it is printed; `again` are the steps that a repetition stands for."""
+
+    step: Step
+    number: int | None
+    html: str
+    chips: tuple[Chip, ...]
+    technique: dict | None = None
+    again: tuple["PageStep", ...] = ()
+    again_side: str = ""
+
+    @property
+    def kind(self) -> str:
+        return wording.KINDS[self.step.kind or "instruction"]
+
+    @property
+    def breath_mark(self) -> str:
+        """A sign for the margin of a printed card: up is in, down is out."""
+        return BREATH_MARKS.get(self.step.breath, "")
+
+
+class Page:
+    """One tutorial as somebody reads it who begins on `lead`."""
+
+    def __init__(self, sheet: Sheet, library: Library, breath_seconds: int):
+        self.sheet, self.library = sheet, library
+        self.breath_seconds = breath_seconds
+
+    # Words
+
+    @cached_property
+    def intro(self):
+        return markup.prose(self.sheet.intro, self.library.addresses)
+
+    @cached_property
+    def closing(self):
+        return markup.prose(self.sheet.closing, self.library.addresses)
+
+    # At a glance
+
+    @property
+    def minutes(self) -> int:
+        """About how long a practice takes; 0 when nothing is to be done."""
+        if not self.sheet.steps:
+            return 0
+        return max(1, round(timing.total_seconds(self.sheet, self.breath_seconds) / 60))
+
+    @property
+    def facts(self) -> Iterator[str]:
+        """Level, time, sides, the longest hold and what is needed."""
+        sheet = self.sheet
+        if sheet.level:
+            yield wording.LEVELS[sheet.level]
+        if self.minutes:
+            yield _("≈ %(minutes)d min") % {"minutes": self.minutes}
+        if sheet.lead_side:
+            yield _("Both sides")
+        if held := [step.hold for step in sheet.steps if step.hold]:
+            longest = max(held, key=lambda hold: (hold.unit == "breaths", hold.most))
+            stay = wording.hold(longest)
+            yield _("%(hold)s each") % {"hold": stay} if sheet.lead_side else stay
+        elif often := [step.repetitions for step in sheet.steps if step.repetitions]:
+            yield wording.repetitions(often[0])
+        for use in sheet.props:
+            yield self._fact(use)
+
+    def _fact(self, use: PropUse) -> str:
+        words = " ".join(filter(None, [wording.quantity(use), self._called(use)]))
+        if use.need in ("recommended", "optional"):
+            words = f"{words}, {wording.NEEDS[use.need]}"
+        return words
+
+    # What you need
+
+    @cached_property
+    def needs(self) -> list[dict]:
+        """What to lay ready, with what stands in for it and where it can be bought."""
+        return [self._need(use) for use in self.sheet.props]
+
+    def _need(self, use: PropUse) -> dict:
+        known = self.library.props.get(use.prop.id, {})
+        return {
+            "quantity": wording.quantity(use),
+            "name": self._called(use),
+            "need": wording.NEEDS.get(use.need, ""),
+            "is_optional": use.need in ("recommended", "optional"),
+            "note": say(use.note),
+            "substitutes": known.get("substitutes", ()),
+            "hint": known.get("household_hint", ""),
+            "shop": known.get("shop"),
+        }
+
+    @property
+    def statements(self) -> set[str]:
+        """What the shops' programs want said on a page with their links."""
+        shops = (need["shop"] for need in self.needs if need["shop"])
+        return {shop["statement"] for shop in shops if shop["statement"]}
+
+    def _called(self, use: PropUse) -> str:
+        return self._prop(use.prop, max(use.least, use.most))
+
+    def _prop(self, prop: Named, number: int) -> str:
+        """A prop by its name in the library, one of it or several."""
+        known = self.library.props.get(prop.id)
+        if not known:
+            return prop.name
+        return known["plural"] or known["name"] if number > 1 else known["name"]
+
+    # Care
+
+    @property
+    def cautions(self) -> list[dict]:
+        """Who skips or changes this, and what is safer."""
+        return [
+            {
+                "condition": caution.condition,
+                "advice": wording.ADVICE.get(caution.advice, ""),
+                "note": say(caution.note),
+                "instead": caution.instead,
+                "address": self.library.address(caution.instead),
+            }
+            for caution in self.sheet.cautions
+        ]
+
+    @property
+    def benefits(self) -> list[dict]:
+        """What it may be good for, and on whose word."""
+        return [
+            {
+                "text": say(benefit.text),
+                "basis": wording.BASES.get(benefit.basis, ""),
+                "source": benefit.source,
+            }
+            for benefit in self.sheet.benefits
+        ]
+
+    # Sides
+
+    @property
+    def ways(self) -> list[dict]:
+        """The two ways to read the steps: which side first, and whether it is this."""
+        lead = self.sheet.lead_side
+        return [
+            {"side": side, "words": wording.SIDES[side], "is_shown": side == lead}
+            for side in sorted((lead, other(lead)))
+            if side
+        ]
+
+    # Steps
+
+    @cached_property
+    def technique(self) -> dict | None:
+        """The way to breathe, when no step of its own explains it."""
+        told = {step.technique.id for step in self.sheet.steps if step.technique}
+        named = self.sheet.technique
+        return None if not named or named.id in told else self._technique(named)
+
+    @cached_property
+    def steps(self) -> list[PageStep]:
+        explained = set()
+        return [self._step(shown, explained) for shown in unfold(self.sheet)]
+
+    def _step(self, shown: Shown, explained: set) -> PageStep:
+        step, technique = shown.step, None
+        if step.technique and step.technique.name not in explained:
+            explained.add(step.technique.name)
+            technique = self._technique(step.technique)
+        again = tuple(self._again(one) for one in shown.again)
+        side = other(self.sheet.lead_side)
+        is_turned = bool(again and side and step.repeat.mirrored)
+        return PageStep(
+            step=step,
+            number=shown.number,
+            html=markup.paragraphs(step.text),
+            chips=tuple(self._chips(step)),
+            technique=technique,
+            again=again,
+            again_side=wording.SIDES[side] if is_turned else "",
+        )
+
+    def _again(self, shown: Shown) -> PageStep:
+        bare = replace(shown.step, technique=None)
+        return self._step(Shown(bare, shown.number), set())
+
+    def _technique(self, named: Named) -> dict:
+        return self.library.techniques.get(named.id) or {"name": named.name}
+
+    def _chips(self, step: Step) -> Iterator[Chip]:
+        if step.is_optional:
+            yield Chip(_("If you like"))
+        if step.from_pose:
+            words = _("From %(pose)s") % {"pose": step.from_pose.name}
+            yield Chip(words, "pose", self.library.address(step.from_pose))
+        if step.into_pose:
+            words = _("Into %(pose)s") % {"pose": step.into_pose.name}
+            yield Chip(words, "pose", self.library.address(step.into_pose))
+        if side := self._side(step):
+            yield Chip(side)
+        yield from self._breath(step)
+        if step.hold:
+            yield Chip(self._stay(step), "hold")
+        if step.repetitions:
+            yield Chip(wording.repetitions(step.repetitions), "hold")
+        for prop in step.props:
+            yield Chip(self._placed(prop))
+        yield from self._chapter(step)
+
+    def _side(self, step: Step) -> str:
+        lead = self.sheet.lead_side
+        sides = {"lead": lead, "other": OPPOSITE.get(lead)}
+        if step.side == "both":
+            return wording.SPANS["both"]
+        side = sides.get(step.side)
+        return _("%(side)s side") % {"side": wording.SIDES[side]} if side else ""
+
+    def _breath(self, step: Step) -> Iterator[Chip]:
+        if step.inhale_text or step.exhale_text:
+            pairs = (("inhale", step.inhale_text), ("exhale", step.exhale_text))
+            for breath, words in pairs:
+                if words:
+                    yield Chip(f"{wording.BREATHS[breath]}: {say(words)}", "breath")
+        elif step.breath:
+            yield Chip(wording.BREATHS[step.breath], "breath")
+
+    def _stay(self, step: Step) -> str:
+        words = _("Hold %(span)s") % {"span": wording.hold(step.hold)}
+        if step.hold.unit != "breaths":
+            return words
+        about = wording.span(*timing.hold_seconds(step.hold, self.breath_seconds))
+        return _("%(words)s, about %(seconds)s s") % {"words": words, "seconds": about}
+
+    def _placed(self, prop: StepProp) -> str:
+        words = self._prop(prop.prop, prop.quantity)
+        if prop.quantity:
+            words = f"{prop.quantity} {words}"
+        return f"{words}: {say(prop.placement)}" if prop.placement else words
+
+    # Video
+
+    def _chapter(self, step: Step) -> Iterator[Chip]:
+        for number, chapter in enumerate(self._chapters, start=1):
+            if chapter.step == step.key:
+                at = players.clock(chapter.start_seconds)
+                words = _("Video at %(clock)s") % {"clock": at}
+                yield Chip(words, "video", f"#chapter-{number}")
+
+    @property
+    def _chapters(self):
+        return self.sheet.video.chapters if self.sheet.video else ()
+
+    @cached_property
+    def video(self) -> dict | None:
+        """The video's own page, its player, and its chapters with their steps."""
+        if not self.sheet.video:
+            return None
+        numbers = {one.step.key: one.number for one in self.steps}
+        return players.facade(self.sheet.video, self.sheet.title, numbers)

@@ -76,7 +76,7 @@ def _pages(tutorial, size):
         f"tutorial_kept_{size}": (lambda: None, lambda: page),
     }
     for name, (prepare, url) in ways.items():
-        yield name, _cpu(prepare, lambda url=url: site.get(url())), "ms"
+        yield name, cpu(prepare, lambda url=url: site.get(url())), "ms"
 
 
 def _posting(tutorial, person, size):
@@ -90,7 +90,7 @@ def _posting(tutorial, person, size):
     def post():
         return browser.post(url, {"body": f"Another one: {next(number)}"})
 
-    yield f"post_into_{size}", _cpu(cache.clear, post), "ms"
+    yield f"post_into_{size}", cpu(cache.clear, post), "ms"
 
 
 def _tutorial(chance, people, comments):
@@ -105,7 +105,7 @@ def _tutorial(chance, people, comments):
     return tutorial
 
 
-def _cpu(prepare, ask) -> float:
+def cpu(prepare, ask) -> float:
     """What asking costs; preparing is free."""
     for _ in range(WARM_UP):
         prepare()

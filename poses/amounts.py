@@ -16,12 +16,12 @@ NUMBERS = {
 ONE = rf"(?:\d{{1,5}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 RANGE = rf"(?P<least>{ONE})(?:\s*(?:-|–|—|to|or)\s*(?P<most>{ONE}))?"
 CALM = r"(?:(?:slow|deep|full|long|calm|easy|steady|even|quiet|complete|more)\s+){0,2}"
-UNIT = r"(?P<unit>breaths?|seconds?|secs?|s|minutes?|mins?)"
+UNIT = r"(?P<unit>breaths?|seconds?|secs?|(?<=\d)s|minutes?|mins?)"
 HOLD = re.compile(rf"\b{RANGE}[\s-]*{CALM}{UNIT}\b", re.IGNORECASE)
 SETS = re.compile(rf"\b(?P<sets>{ONE})\s*(?:sets?\s+of|x|×)\s*{RANGE}\b", re.IGNORECASE)
 TIMES = re.compile(
     rf"\b{RANGE}\s*(?:(?:slow|more|full|controlled)\s+)?"
-    r"(?:repetitions?|reps?|times|rounds?|x\b|×)",
+    r"(?:repetitions?|reps?|times?|rounds?|x\b|×)",
     re.IGNORECASE,
 )
 PER_SIDE = re.compile(r"\b(?:each|per|on (?:each|both)) (?:side|leg|arm)s?\b", re.I)
@@ -43,9 +43,9 @@ def read_repetitions(words: str) -> Repetitions | None:
     if not found:
         return None
     sets = found.groupdict().get("sets")
-    return Repetitions(
-        *_range(found), sets=_number(sets) if sets else 0, per_side=is_per_side(words)
-    )
+    least, most = _range(found)
+    often = _number(sets) if sets else 0
+    return Repetitions(least, most, often, is_per_side(words)) or None
 
 
 def read_range(words: str) -> tuple[int, int] | None:

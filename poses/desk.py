@@ -28,4 +28,4 @@ def preview(request, pk):
     if not draft:
         raise Http404
     context = told(tutorial, draft, request.GET.get("lead"))
-    return render(request, "poses/tutorial.html", context | {"is_preview": True})
+    return render(request, "poses/preview.html", context | {"is_preview": True})

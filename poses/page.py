@@ -9,16 +9,43 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from django.conf import settings
+from django.core.cache import cache
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from studio.models import StudioProfile
 
 from . import markup, players, timing, wording
 from .library import Library
-from .sheet import Named, PropUse, Sheet, Step, StepProp
+from .sheet import SIDES, Named, PropUse, Sheet, Step, StepProp
 from .sides import OPPOSITE, Shown, led_by, other, say, unfold
 
 BREATH_MARKS = {"inhale": "↑", "exhale": "↓", "both": "↑↓"}
+
+
+# A publication shows at once; names, bylines and shops may be so old.
+KEEP_SECONDS = 60
+
+
+def drawn(tutorial, lead) -> dict[str, str]:
+    """
+    The live revision as HTML, all but the talk below it, kept for a minute.
+
+    It is drawn without a request, so it cannot tell readers apart.
+    """
+    side = lead if lead in SIDES else ""
+    key = f"tutorial:{settings.RELEASE}:{tutorial.slug}:{tutorial.live_id}:{side}"
+    kept = cache.get(key)
+    if kept is None:
+        whole = type(tutorial).objects.for_page().get(pk=tutorial.pk)
+        context = told(whole, whole.live, lead)
+        kept = {
+            "head": render_to_string("poses/_meta.html", context),
+            "body": render_to_string("poses/_told.html", context),
+        }
+        cache.set(key, kept, KEEP_SECONDS)
+    return kept
 
 
 def told(tutorial, revision, lead=None) -> dict:
@@ -26,9 +53,14 @@ def told(tutorial, revision, lead=None) -> dict:
     studio = StudioProfile.objects.current()
     sheet = led_by(revision.sheet, lead)
     library = Library.of(sheet, tutorial.authors)
-    page = Page(sheet, library, studio.breath_seconds)
-    known = {"tutorial": tutorial, "revision": revision, "studio": studio}
-    return known | {"sheet": sheet, "page": page}
+    return {
+        "tutorial": tutorial,
+        "revision": revision,
+        "sheet": sheet,
+        "page": Page(sheet, library, studio.breath_seconds),
+        "studio": studio,
+        "site_url": settings.SITE_URL,
+    }
 
 
 @dataclass(frozen=True)

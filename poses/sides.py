@@ -145,12 +145,18 @@ def _mirrored(value):
     if isinstance(value, tuple):
         turned = tuple(_mirrored(one) for one in value)
         return value if all(map(is_, turned, value)) else turned
-    if is_dataclass(value):
-        pairs = ((f.name, getattr(value, f.name)) for f in fields(value))
-        changed = {
-            name: turned
-            for name, said in pairs
-            if (turned := _mirrored(said)) is not said
-        }
-        return replace(value, **changed) if changed else value
-    return value
+    if not is_dataclass(value):
+        return value
+    changed = {}
+    for name in _places(type(value)):
+        held = getattr(value, name)
+        turned = _mirrored(held) if held else held
+        if turned is not held:
+            changed[name] = turned
+    return replace(value, **changed) if changed else value
+
+
+@lru_cache
+def _places(cls: type) -> tuple[str, ...]:
+    """The fields of a part in which texts may stand."""
+    return tuple(f.name for f in fields(cls) if f.type not in (int, bool))

@@ -6,7 +6,7 @@ from studio.models import Instructor
 from studio.public import public
 
 from .models import Pose, Tutorial
-from .page import told
+from .page import drawn, told
 from .sheet import SIDES
 
 PER_PAGE = 24
@@ -38,8 +38,8 @@ def tutorials(request):
 @public("c", lead=SIDES)
 def tutorial(request, slug):
     """One tutorial as its live revision says it, begun on either side."""
-    tutorial = get_object_or_404(Tutorial.objects.published().for_page(), slug=slug)
-    context = told(tutorial, tutorial.live, request.GET.get("lead"))
+    tutorial = get_object_or_404(Tutorial.objects.published().bare(), slug=slug)
+    context = {"tutorial": tutorial, "told": drawn(tutorial, request.GET.get("lead"))}
     return render(request, "poses/tutorial.html", context)
 
 

@@ -21,6 +21,12 @@ from studio.models import (
 
 __all__ = ["EmailAddress", "Group", "Instructor", "StudioProfile", "Tutorial"]
 number = count(1).__next__
+
+
+def days(number):
+    return timedelta(days=number)
+
+
 PASSWORD = "a long enough phrase"
 
 

@@ -62,6 +62,10 @@ class TutorialQuerySet(models.QuerySet):
         )
         return self.filter(Exists(theirs))
 
+    def bare(self):
+        """What names a tutorial and its live revision, and nothing that it says."""
+        return self.only("slug", "title", "summary", "live_id")
+
     def for_cards(self):
         """Everything a card shows, in a fixed number of queries."""
         return (

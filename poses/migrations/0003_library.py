@@ -163,7 +163,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hold_least', None), ('hold_most', None)), models.Q(('hold_least__gte', 1), ('hold_most__gte', models.F('hold_least'))), _connector='OR'), name='a_hold_goes_from_least_to_most'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hold_least', None), ('hold_most', None)), models.Q(('hold_least__gte', 1), ('hold_most__gte', models.F('hold_least')), ('hold_most__isnull', False)), _connector='OR'), name='a_hold_goes_from_least_to_most'),
         ),
         migrations.AddConstraint(
             model_name='step',
@@ -171,7 +171,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('repetitions_least', None), ('repetitions_most', None)), models.Q(('repetitions_least__gte', 1), ('repetitions_most__gte', models.F('repetitions_least'))), _connector='OR'), name='repetitions_go_from_least_to_most'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('repetitions_least', None), ('repetitions_most', None)), models.Q(('repetitions_least__gte', 1), ('repetitions_most__gte', models.F('repetitions_least')), ('repetitions_most__isnull', False)), _connector='OR'), name='repetitions_go_from_least_to_most'),
         ),
         migrations.AddConstraint(
             model_name='step',
@@ -248,7 +248,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='tutorialprop',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('least', None), ('most', None)), models.Q(('least__gte', 1), ('most__gte', models.F('least'))), _connector='OR'), name='a_number_of_props_goes_from_least_to_most'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('least', None), ('most', None)), models.Q(('least__gte', 1), ('most__gte', models.F('least')), ('most__isnull', False)), _connector='OR'), name='a_number_of_props_goes_from_least_to_most'),
         ),
         migrations.RunPython(note_addresses, migrations.RunPython.noop),
     ]

@@ -7,9 +7,10 @@ from .props import Prop
 
 def all_or_none(least, most):
     """Both ends of a range, in order and from one on, or neither."""
-    return Q(**{least: None, most: None}) | Q(
-        **{f"{least}__gte": 1, f"{most}__gte": F(least)}
-    )
+    neither = Q(**{least: None, most: None})
+    # A comparison with nothing is unknown, and a check lets the unknown pass.
+    both = Q(**{f"{least}__gte": 1, f"{most}__isnull": False, f"{most}__gte": F(least)})
+    return neither | both
 
 
 class Step(models.Model):

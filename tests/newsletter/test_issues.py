@@ -10,7 +10,7 @@ from newsletter.models import Delivery, Issue
 from studio.models import StudioProfile
 from tests import make
 from tests.newsletter.make import issue, readers, subscription
-from tests.newsletter.threads import together
+from tests.threads import together
 
 pytestmark = pytest.mark.django_db
 

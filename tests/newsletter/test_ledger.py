@@ -10,7 +10,7 @@ from newsletter.ledger import State
 from newsletter.models import Delivery, Subscription
 from tests import make
 from tests.newsletter.make import issue, readers, states, subscription
-from tests.newsletter.threads import together
+from tests.threads import together
 
 pytestmark = pytest.mark.django_db
 

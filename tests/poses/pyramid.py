@@ -119,8 +119,15 @@ def sheet(warrior=None, safer=None, block=None, ujjayi=None) -> Sheet:
     )  # fmt: skip
 
 
-def tutorial(**fields):
-    """It, live, with its library."""
+def draft(**fields):
+    """It, written and not published, with its library."""
     words = sheet(*library())
     known = {name: getattr(words, name) for name in words.__dataclass_fields__}
-    return make.tutorial(**{"slug": "pyramid"} | known | fields)
+    return make.draft(**{"slug": "pyramid"} | known | fields)
+
+
+def tutorial(**fields):
+    """It, live, with its library."""
+    made = draft(**fields)
+    made.publish()
+    return made

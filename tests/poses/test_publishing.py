@@ -5,12 +5,27 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from poses import sheet as sheets
-from poses.models import Authorship, Revision, Step, Tutorial
-from poses.models.tutorial import NotReady
+from poses import sides
+from poses.models import (
+    Authorship,
+    Prop,
+    PropLink,
+    PropSubstitution,
+    Revision,
+    Tutorial,
+    TutorialProp,
+)
+from poses.models import Step as Row
+from poses.models.tutorial import NotReady, Overtaken
+from poses.sheet import Hold, Named, PropUse, Repetitions, Step
 from tests import make
+from tests.poses import pyramid
+from tests.processes import Process
+from tests.threads import together
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +94,7 @@ def test_a_step_keeps_its_row_and_one_that_goes_stays_without_a_position():
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     assert {step.text: step.pk for step in tutorial.steps.all()} == before
     assert rows(tutorial) == [(1, "Rise."), (2, "Stand.")]
-    assert Step.objects.get(pk=before["Fold."]).position is None
+    assert Row.objects.get(pk=before["Fold."]).position is None
 
 
 @pytest.mark.parametrize(
@@ -177,19 +192,44 @@ def test_what_an_instructor_says_is_cleaned_when_it_is_saved():
     assert (sheet.intro, sheet.closing) == ("<p>Hello</p>", "<p>Hello</p>")
 
 
+def prop():
+    return Prop.objects.create(slug=f"p{make.number()}", name=f"Prop {make.number()}")
+
+
+def shops(*urls):
+    one = prop()
+    for url in urls:
+        PropLink.objects.create(prop=one, merchant="Shop", url=url)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
-        lambda t: Step.objects.create(
+        lambda t: Row.objects.create(
             tutorial=t, key=sheets.new_key(), position=1, text="x"
         ),
-        lambda t: Step.objects.create(
+        lambda t: Row.objects.create(
             tutorial=t, key=sheets.new_key(), position=0, text="x"
         ),
-        lambda t: Step.objects.create(tutorial=t, key=t.steps.first().key, text="x"),
+        lambda t: Row.objects.create(tutorial=t, key=t.steps.first().key, text="x"),
         lambda t: Revision.objects.create(tutorial=t, number=1, document={}),
         lambda t: Authorship.objects.create(tutorial=t, instructor=t.authors[0]),
         lambda t: Tutorial.objects.filter(pk=t.pk).update(live=None),
+        lambda t: t.steps.update(hold_least=5, hold_most=4, hold_unit="breaths"),
+        lambda t: t.steps.update(hold_least=0, hold_most=4, hold_unit="breaths"),
+        lambda t: t.steps.update(hold_least=4, hold_unit="breaths"),
+        lambda t: t.steps.update(hold_least=4, hold_most=5),
+        lambda t: t.steps.update(hold_unit="breaths"),
+        lambda t: t.steps.update(repetitions_least=5, repetitions_most=4),
+        lambda t: t.steps.update(merged_into=t.steps.first()),
+        lambda t: t.steps.filter(position=2).update(position=None, merged_into=F("pk")),
+        lambda t: TutorialProp.objects.create(tutorial=t, prop=prop(), least=3, most=2),
+        lambda t: [
+            TutorialProp.objects.create(tutorial=t, prop=it) for it in [prop()] * 2
+        ],
+        lambda t: PropSubstitution.objects.create(prop=(p := prop()), substitute=p),
+        lambda t: shops("https://x.example", "https://y.example"),
+        lambda t: shops("http://x.example"),
     ],
     ids=[
         "position twice",
@@ -198,6 +238,19 @@ def test_what_an_instructor_says_is_cleaned_when_it_is_saved():
         "number twice",
         "byline twice",
         "live nothing",
+        "hold backwards",
+        "hold from nothing",
+        "hold without end",
+        "hold without unit",
+        "unit without hold",
+        "repetitions backwards",
+        "merged and standing",
+        "merged into itself",
+        "props backwards",
+        "prop twice",
+        "prop for itself",
+        "two shops of the studio",
+        "shop without https",
     ],
 )
 def test_the_database_refuses_a_wrong_row(wrong):
@@ -209,22 +262,176 @@ def test_the_database_refuses_a_wrong_row(wrong):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_twenty_presses_of_the_button_at_once_are_one_publication():
-    tutorial = make.draft(steps=["Stand.", "Fold."])
+def test_fifty_presses_of_the_button_at_once_are_one_publication():
+    tutorial = pyramid.draft()
 
-    def press(_):
-        try:
-            Tutorial.objects.get(pk=tutorial.pk).publish()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(20) as crowd:
-        list(crowd.map(press, range(20)))
+    together(50, lambda: Tutorial.objects.get(pk=tutorial.pk).publish())
 
     tutorial.refresh_from_db()
-    assert rows(tutorial) == [(1, "Stand."), (2, "Fold.")]
-    assert tutorial.steps.count() == 2
+    assert [text for _, text in rows(tutorial)] == [
+        sides.say(it) for it in pyramid.TEXTS
+    ]
+    assert tutorial.steps.count() == 13
+    assert tutorial.props.count() == 1
     assert tutorial.updated_at == tutorial.published_at
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_publication_killed_in_the_middle_leaves_the_old_one_whole():
+    tutorial = pyramid.tutorial()
+    old = tutorial.live
+    before = rows(tutorial)
+    newer = make.sheet(title="Newer", steps=["Only this."], props=old.sheet.props)
+    tutorial.save_draft(newer, None)
+
+    with transaction.atomic():
+        # A publication writes this row last, so it has done all else and must wait.
+        list(tutorial.props.select_for_update())
+        process = Process(PUBLISH.format(tutorial.pk))
+        process.wait_until_it_waits_for_a_lock()
+        process.kill()
+
+    tutorial.refresh_from_db()
+    assert (tutorial.live, tutorial.title) == (old, "Pyramid pose with two blocks")
+    assert rows(tutorial) == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_publication_that_had_to_wait_is_the_new_one_whole():
+    tutorial = pyramid.tutorial()
+    newer = make.sheet(title="Newer", steps=["Only this."])
+    revision = tutorial.save_draft(newer, None)
+
+    with transaction.atomic():
+        list(tutorial.props.select_for_update())
+        process = Process(PUBLISH.format(tutorial.pk))
+        process.wait_until_it_waits_for_a_lock()
+    process.finish()
+
+    tutorial.refresh_from_db()
+    assert (tutorial.live, tutorial.title) == (revision, "Newer")
+    assert rows(tutorial) == [(1, "Only this.")]
+    assert tutorial.props.count() == 0
+
+
+PUBLISH = "from poses.models import Tutorial; Tutorial.objects.get(pk={}).publish()"
+
+
+def test_a_step_row_has_the_amounts_and_the_words_of_its_step():
+    tutorial = make.tutorial(
+        steps=[
+            Step(text="Stay on your {left}.", hold=Hold(5, 8, "breaths")),
+            Step(text="Roll.", repetitions=Repetitions(8, 12)),
+            "Rest.",
+        ]
+    )
+
+    assert list(
+        tutorial.steps.values_list(
+            "text", "hold_least", "hold_most", "hold_unit",
+            "repetitions_least", "repetitions_most",
+        )
+    ) == [
+        ("Stay on your left.", 5, 8, "breaths", None, None),
+        ("Roll.", None, None, "", 8, 12),
+        ("Rest.", None, None, "", None, None),
+    ]  # fmt: skip
+
+
+def test_a_merged_step_says_into_which_and_may_come_back():
+    tutorial = make.tutorial(steps=["Stand.", "Fold.", "Rise."])
+    stand, fold, rise = tutorial.draft.sheet.steps
+
+    def publish(*steps):
+        tutorial.save_draft(replace(tutorial.draft.sheet, steps=steps), None)
+        tutorial.publish()
+        connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
+        found = tutorial.steps.select_related("merged_into").order_by("pk")
+        return [
+            (it.text, it.position, getattr(it.merged_into, "text", None))
+            for it in found
+        ]
+
+    both = replace(stand, text="Stand and fold.", absorbed=(fold.key,))
+    all_three = replace(both, text="All.", absorbed=(fold.key, rise.key))
+    first, second = publish(both, rise), publish(all_three)
+    third = publish(stand, fold)
+
+    assert first == [
+        ("Stand and fold.", 1, None), ("Fold.", None, "Stand and fold."), ("Rise.", 2, None)
+    ]  # fmt: skip
+    assert second == [
+        ("All.", 1, None),
+        ("Fold.", None, "All."),
+        ("Rise.", None, "All."),
+    ]
+    assert third == [("Stand.", 1, None), ("Fold.", 2, None), ("Rise.", None, "Stand.")]
+
+
+def test_a_step_that_was_merged_twice_points_at_where_its_words_are_now():
+    tutorial = make.tutorial(steps=["A.", "B.", "C."])
+    a, b, c = tutorial.draft.sheet.steps
+    b_with_c = replace(b, absorbed=(c.key,))
+    a_with_b = replace(a, absorbed=(b.key,))
+
+    for steps in ((a, b_with_c), (a_with_b,)):
+        tutorial.save_draft(replace(tutorial.draft.sheet, steps=steps), None)
+        tutorial.publish()
+
+    assert dict(tutorial.steps.values_list("text", "merged_into__text")) == {
+        "A.": None, "B.": "A.", "C.": "A."
+    }  # fmt: skip
+
+
+def test_the_props_of_a_live_tutorial_are_rows_and_words():
+    tutorial = pyramid.tutorial()
+    block = Prop.objects.get(slug="block")
+
+    assert list(tutorial.props.values_list("prop", "least", "most", "need")) == [
+        (block.pk, 2, 2, "optional")
+    ]
+    assert tutorial in Tutorial.objects.matching("blocks")
+    assert tutorial in Tutorial.objects.matching("right foot")
+
+    words = PropUse(Named("garden hose"))
+    gone = PropUse(Named("block", block.pk + 1000))
+    tutorial.save_draft(make.sheet(props=(words, gone)), None)
+    tutorial.publish()
+    assert tutorial.props.count() == 0
+
+
+def test_saying_the_same_once_more_is_no_new_revision():
+    tutorial = make.draft()
+    first = tutorial.draft
+
+    assert tutorial.save_draft(first.sheet, None) == first
+    assert tutorial.save_draft(first.sheet, None, note="Nothing new.").number == 2
+
+
+def test_the_later_of_two_authors_is_told_and_nothing_of_hers_is_kept_by_mistake():
+    tutorial = make.draft()
+    opened = tutorial.draft.number
+    mine = tutorial.save_draft(make.sheet(title="Mine"), None, after=opened)
+
+    with pytest.raises(Overtaken) as hers:
+        tutorial.save_draft(make.sheet(title="Hers"), None, after=opened)
+
+    assert hers.value.draft == mine
+    assert tutorial.draft == mine
+    assert (
+        tutorial.save_draft(make.sheet(title="Hers"), None, after=mine.number).number
+        == 3
+    )
+
+
+def test_while_nothing_is_live_lists_call_a_draft_by_its_newest_title():
+    draft, live = make.draft(title="First"), make.tutorial(title="First")
+
+    for tutorial in (draft, live):
+        tutorial.save_draft(make.sheet(title="Second" * 40), None)
+
+    assert Tutorial.objects.get(pk=draft.pk).title == ("Second" * 40)[:120]
+    assert Tutorial.objects.get(pk=live.pk).title == "First"
 
 
 @pytest.mark.django_db(transaction=True)

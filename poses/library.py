@@ -36,6 +36,17 @@ class Library:
                 addresses[kind, pk] = reverse(f"poses:{kind}", args=[slug])
         return cls(addresses, techniques, _props(sheet, authors))
 
+    def technique(self, named: Named) -> dict:
+        """A way of breathing, explained where the library knows it."""
+        return self.techniques.get(named.id) or {"name": named.name}
+
+    def called(self, prop: Named, number: int) -> str:
+        """A prop by its name in the library, one of it or several."""
+        known = self.props.get(prop.id)
+        if not known:
+            return prop.name
+        return known["plural"] or known["name"] if number > 1 else known["name"]
+
     def address(self, pose: Named | None) -> str:
         """Where a named pose is read, or nothing."""
         return self.addresses.get(("pose", pose.id), "") if pose else ""

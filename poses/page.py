@@ -6,7 +6,6 @@ a template prints is plain: words, safe HTML and addresses, in the order of the 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.conf import settings
@@ -18,11 +17,9 @@ from studio.models import StudioProfile
 
 from . import markup, players, timing, wording
 from .library import Library
-from .sheet import SIDES, Named, PropUse, Sheet, Step, StepProp
-from .sides import OPPOSITE, Shown, led_by, other, say, unfold
-
-BREATH_MARKS = {"inhale": "↑", "exhale": "↓", "both": "↑↓"}
-
+from .sheet import SIDES, PropUse, Sheet
+from .sides import led_by, other, say
+from .steps import PageStep, Steps
 
 # A publication shows at once; names, bylines and shops may be so old.
 KEEP_SECONDS = 60
@@ -61,37 +58,6 @@ def told(tutorial, revision, lead=None) -> dict:
         "studio": studio,
         "site_url": settings.SITE_URL,
     }
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A fact of a step in a word or two; `kind` gives its colour."""
-
-    words: str
-    kind: str = ""
-    href: str = ""
-
-
-@dataclass(frozen=True)
-class PageStep:
-    """A step as it is printed; `again` are the steps that a repetition stands for."""
-
-    step: Step
-    number: int | None
-    html: str
-    chips: tuple[Chip, ...]
-    technique: dict | None = None
-    again: tuple["PageStep", ...] = ()
-    again_side: str = ""
-
-    @property
-    def kind(self) -> str:
-        return wording.KINDS[self.step.kind or "instruction"]
-
-    @property
-    def breath_mark(self) -> str:
-        """A sign for the margin of a printed card: up is in, down is out."""
-        return BREATH_MARKS.get(self.step.breath, "")
 
 
 class Page:
@@ -172,14 +138,7 @@ class Page:
         return {shop["statement"] for shop in shops if shop["statement"]}
 
     def _called(self, use: PropUse) -> str:
-        return self._prop(use.prop, max(use.least, use.most))
-
-    def _prop(self, prop: Named, number: int) -> str:
-        """A prop by its name in the library, one of it or several."""
-        known = self.library.props.get(prop.id)
-        if not known:
-            return prop.name
-        return known["plural"] or known["name"] if number > 1 else known["name"]
+        return self.library.called(use.prop, max(use.least, use.most))
 
     # Care
 
@@ -221,107 +180,18 @@ class Page:
             if side
         ]
 
-    # Steps
+    # Steps and video
+
+    @cached_property
+    def steps(self) -> list[PageStep]:
+        return list(Steps(self.sheet, self.library, self.breath_seconds))
 
     @cached_property
     def technique(self) -> dict | None:
         """The way to breathe, when no step of its own explains it."""
         told = {step.technique.id for step in self.sheet.steps if step.technique}
         named = self.sheet.technique
-        return None if not named or named.id in told else self._technique(named)
-
-    @cached_property
-    def steps(self) -> list[PageStep]:
-        explained = set()
-        return [self._step(shown, explained) for shown in unfold(self.sheet)]
-
-    def _step(self, shown: Shown, explained: set) -> PageStep:
-        step, technique = shown.step, None
-        if step.technique and step.technique.name not in explained:
-            explained.add(step.technique.name)
-            technique = self._technique(step.technique)
-        again = tuple(self._again(one) for one in shown.again)
-        side = other(self.sheet.lead_side)
-        is_turned = bool(again and side and step.repeat.mirrored)
-        return PageStep(
-            step=step,
-            number=shown.number,
-            html=markup.paragraphs(step.text),
-            chips=tuple(self._chips(step)),
-            technique=technique,
-            again=again,
-            again_side=wording.SIDES[side] if is_turned else "",
-        )
-
-    def _again(self, shown: Shown) -> PageStep:
-        bare = replace(shown.step, technique=None)
-        return self._step(Shown(bare, shown.number), set())
-
-    def _technique(self, named: Named) -> dict:
-        return self.library.techniques.get(named.id) or {"name": named.name}
-
-    def _chips(self, step: Step) -> Iterator[Chip]:
-        if step.is_optional:
-            yield Chip(_("If you like"))
-        if step.from_pose:
-            words = _("From %(pose)s") % {"pose": step.from_pose.name}
-            yield Chip(words, "pose", self.library.address(step.from_pose))
-        if step.into_pose:
-            words = _("Into %(pose)s") % {"pose": step.into_pose.name}
-            yield Chip(words, "pose", self.library.address(step.into_pose))
-        if side := self._side(step):
-            yield Chip(side)
-        yield from self._breath(step)
-        if step.hold:
-            yield Chip(self._stay(step), "hold")
-        if step.repetitions:
-            yield Chip(wording.repetitions(step.repetitions), "hold")
-        for prop in step.props:
-            yield Chip(self._placed(prop))
-        yield from self._chapter(step)
-
-    def _side(self, step: Step) -> str:
-        lead = self.sheet.lead_side
-        sides = {"lead": lead, "other": OPPOSITE.get(lead)}
-        if step.side == "both":
-            return wording.SPANS["both"]
-        side = sides.get(step.side)
-        return _("%(side)s side") % {"side": wording.SIDES[side]} if side else ""
-
-    def _breath(self, step: Step) -> Iterator[Chip]:
-        if step.inhale_text or step.exhale_text:
-            pairs = (("inhale", step.inhale_text), ("exhale", step.exhale_text))
-            for breath, words in pairs:
-                if words:
-                    yield Chip(f"{wording.BREATHS[breath]}: {say(words)}", "breath")
-        elif step.breath:
-            yield Chip(wording.BREATHS[step.breath], "breath")
-
-    def _stay(self, step: Step) -> str:
-        words = _("Hold %(span)s") % {"span": wording.hold(step.hold)}
-        if step.hold.unit != "breaths":
-            return words
-        about = wording.span(*timing.hold_seconds(step.hold, self.breath_seconds))
-        return _("%(words)s, about %(seconds)s s") % {"words": words, "seconds": about}
-
-    def _placed(self, prop: StepProp) -> str:
-        words = self._prop(prop.prop, prop.quantity)
-        if prop.quantity:
-            words = f"{prop.quantity} {words}"
-        return f"{words}: {say(prop.placement)}" if prop.placement else words
-
-    # Video
-
-    def _chapter(self, step: Step) -> Iterator[Chip]:
-        for number, chapter in enumerate(self._chapters, start=1):
-            if chapter.step == step.key:
-                at = players.clock(chapter.start_seconds)
-                words = _("Video at %(clock)s") % {"clock": at}
-                yield Chip(words, "video", f"#chapter-{number}")
-
-    @property
-    def _chapters(self):
-        return self.sheet.video.chapters if self.sheet.video else ()
+        return None if not named or named.id in told else self.library.technique(named)
 
     @cached_property
     def video(self) -> dict | None:

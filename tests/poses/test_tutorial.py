@@ -105,7 +105,7 @@ def chips(page, number):
 
 
 def test_a_step_repeats_what_it_uses(page):
-    assert {number: chips(page, number) for number in (2, 3, 8, 9, 10, 11)} == {
+    assert {number: chips(page, number) for number in (2, 3, 8, 9, 10, 11, 13)} == {
         2: [
             '<a href="/poses/warrior-i/">From Warrior I</a>',
             "Left side",
@@ -116,6 +116,7 @@ def test_a_step_repeats_what_it_uses(page):
         9: ["If you like", "2 blocks: beside the left ankle"],
         10: ["Inhale: lengthen", "Exhale: soften"],
         11: ["Hold 5–8 breaths, about 50–80 s"],
+        13: ["Repeat 2–12"],
     }
 
 
@@ -345,6 +346,7 @@ def test_the_cue_card_is_one_page_with_breath_marks_and_a_way_back(client):
         "↓", "", "↑↓", "", "↓"
     ]  # fmt: skip
     assert "Make the <b" in card
+    assert '<p class="cue-chips">Exhale</p>' in card
     assert 'aria-label="QR code that opens the tutorial"' in card
     assert "http://localhost:8000/tutorials/pyramid/" in card
     assert '<a href="?lead=left">Left first</a>' in card

@@ -17,6 +17,9 @@ from django.utils.cache import get_conditional_response, has_vary_header
 
 KEEP_SECONDS = 10
 
+# For an address that never changes its bytes.
+FOR_EVER = "public, max-age=31536000, immutable"
+
 # Says only that somebody has signed in here, so that a page knows to ask for /me/.
 HINT_COOKIE = "signed-in"
 
@@ -97,6 +100,8 @@ def _answer(content, content_type, etag):
 
 
 def _stay_personal(request, response) -> None:
+    if response.get("Cache-Control") == FOR_EVER:
+        return
     response.headers.setdefault("Cache-Control", "private, no-store")
     user = getattr(request, "user", None)
     if request.kept_as or user is None:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("instructors/", views.instructors, name="instructors"),
     path("instructors/<slug:slug>/", views.instructor, name="instructor"),
     path("me/", views.me, name="me"),
+    path("media/<path:name>", views.media, name="media"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("robots.txt", views.robots, name="robots"),

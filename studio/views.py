@@ -1,15 +1,16 @@
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Prefetch
-from django.http import HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.defaults import permission_denied
 
+from . import pictures
 from .limits import TooMany
 from .models import Credential, Instructor
-from .public import public
+from .public import FOR_EVER, public
 
 
 @require_safe
@@ -40,6 +41,20 @@ def _credentials(which):
 def me(request):
     """What a public page may not know: who is reading it."""
     return render(request, "studio/me.html")
+
+
+@require_safe
+def media(request, name):
+    """A rendition of a picture; whoever has it once need not ask again."""
+    try:
+        picture = pictures.opened(name)
+    except FileNotFoundError as missing:
+        raise Http404 from missing
+    return FileResponse(
+        picture,
+        content_type=pictures.kind(name),
+        headers={"Cache-Control": FOR_EVER},
+    )
 
 
 @require_safe

@@ -1,14 +1,18 @@
 """One plain function per thing: `make.tutorial(title=…)`."""
 
 from datetime import timedelta
+from io import BytesIO
 from itertools import count
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from poses import sheet as sheets
 from poses.models import Authorship, Pose, Tutorial
+from studio import pictures
 from studio.models import (
     Credential,
     CredentialBody,
@@ -75,6 +79,18 @@ def mailbox(**fields):
     }
     fields = defaults | fields
     return Mailbox.objects.create(email_key=fields["email"].lower(), **fields)
+
+
+def upload(image, form="JPEG", **options):
+    """An uploaded file with this image in it."""
+    content = BytesIO()
+    image.save(content, form, **options)
+    return SimpleUploadedFile(f"IMG_1.{form.lower()}", content.getvalue())
+
+
+def picture(width=700, height=500, colour="teal"):
+    """A picture in the storage."""
+    return pictures.keep(upload(Image.new("RGB", (width, height), colour)))
 
 
 def pose(name="Tree Pose", sanskrit=None, **fields):

@@ -16,4 +16,6 @@ TEST_DATABASE = os.environ.get("TEST_DATABASE", "test_studio")
 DATABASES["default"]["TEST"] = {"NAME": TEST_DATABASE}  # noqa: F405
 # Fast, and unsafe anywhere else.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Pictures are kept in memory and forgotten.
+STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}  # noqa: F405
 UNDO_SECONDS = 0

@@ -11,6 +11,7 @@ from django.urls import get_resolver, reverse
 
 from newsletter import mails
 from newsletter.models import Issue, Subscription
+from studio import pictures
 from tests import make
 from tests.comments.make import comment
 
@@ -65,6 +66,7 @@ TABLE = {
     "instructors": PUBLIC,
     "instructor": PUBLIC,
     "me": (everyone(200), {"GET", "HEAD"}),
+    "media": PUBLIC,
     "robots": PUBLIC,
     "healthz": (everyone(200), {"GET", "HEAD"}),
     "inbox": (everyone(200), {"GET", "HEAD"}),
@@ -182,6 +184,7 @@ def places(cast):
         "comments:discussion": ["tree"],
         "comments:comment": [said.pk],
         "comments:add": ["tree"],
+        "media": [pictures.social(make.picture().file).removeprefix("/media/")],
         "newsletter:confirm": [mails.CONFIRM.sign(waiting.pk)],
         "newsletter:leave": [leave],
         "newsletter:take_back": [leave],

@@ -5,6 +5,7 @@ from django import template
 from django.utils import formats
 from django.utils.html import format_html
 
+from .. import pictures
 from .. import prose as door
 
 register = template.Library()
@@ -27,6 +28,26 @@ def when(context, moment, precision="date"):
         moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         precision,
         formats.date_format(moment.astimezone(zone), PATTERNS[precision]),
+    )
+
+
+@register.simple_tag
+def picture(file, width, height, alt="", sizes="100vw", loading="lazy"):
+    """
+    A kept picture as `<img>`. `sizes` says how wide the page shows it; "eager" is for
+    the one that readers see first. Its size stands there, so that nothing jumps.
+    """
+    is_first = loading == "eager"
+    return format_html(
+        '<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}"'
+        ' decoding="async" {}="{}">',
+        pictures.address(file, width),
+        pictures.srcset(file, width),
+        sizes,
+        width,
+        height,
+        alt,
+        *(("fetchpriority", "high") if is_first else ("loading", "lazy")),
     )
 
 

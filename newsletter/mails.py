@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from poses.sides import say
 from studio.models import StudioProfile
 from studio.post import layout, links
 from studio.post.letter import Letter
@@ -28,7 +29,7 @@ def announcement(tutorial) -> layout.Mail:
         "newsletter/mail/issue.html",
         sheet=sheet,
         authors=tutorial.authors,
-        steps=sheet.steps[:TEASER_STEPS],
+        steps=[say(step.text) for step in sheet.steps[:TEASER_STEPS]],
         rest=len(sheet.steps[TEASER_STEPS:]),
         url=links.absolute(tutorial.get_absolute_url()),
         leave_url=leave_url("slot:reader"),

@@ -1,6 +1,7 @@
 """What a browser makes of the pages: accessible, calm, small, and asking nobody else."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from studio.models import StudioProfile
 from tests import make
 from tests.browser import Watch, chromium, needs_a_browser
 from tests.comments.make import chain
+from tests.poses import pyramid
 
 pytestmark = [needs_a_browser, pytest.mark.django_db(transaction=True)]
 
@@ -22,6 +24,8 @@ PUBLIC = [
     "/poses/tree/",
     "/tutorials/",
     "/tutorials/tree/",
+    "/tutorials/tree/?lead=right",
+    "/tutorials/tree/print/",
     "/instructors/",
     "/instructors/mira/",
     "/search/?q=tree",
@@ -63,7 +67,7 @@ def studio():
     make.credential(instructor=mira, status="verified")
     make.credential(instructor=mira)
     pose = make.pose("Tree Pose", "Vṛkṣāsana", slug="tree", description="On one leg.")
-    tutorial = make.tutorial(
+    tutorial = pyramid.tutorial(
         slug="tree", title="Stand like a tree", pose=pose, authors=[mira],
         closing="<p>Did you <a href='/poses/'>sway</a>?</p>",
     )  # fmt: skip
@@ -142,6 +146,67 @@ def test_the_strict_policy_is_violated_by_no_page(browser, studio, live_server, 
             said[path] = watch.seen
 
     assert {path: seen for path, seen in said.items() if seen} == {}
+
+
+def test_a_video_is_asked_for_by_a_click_and_by_nothing_else(
+    browser, studio, live_server
+):
+    with browser.new_context() as context:
+        asked = []
+        context.route("**/*", lambda route: leave_the_house(route, asked))
+        page = context.new_page()
+        page.goto(live_server.url + "/tutorials/tree/", wait_until="networkidle")
+        before = list(asked)
+        page.locator(".facade").click()
+        page.locator("iframe.player").wait_for()
+        page.get_by_role("link", name="3:20 Coming up").click()
+        page.wait_for_function("document.querySelector('.player').src.includes('=200')")
+        shown = page.locator("iframe.player").count()
+
+    player = "https://www.youtube-nocookie.com/embed/abc123?autoplay=1&rel=0&start="
+    assert before == []
+    assert asked == [f"{player}0", f"{player}200"]
+    assert shown == 1
+
+
+def leave_the_house(route, asked):
+    """Note what is asked of others, and ask them nothing."""
+    if "localhost" in route.request.url or "127.0.0.1" in route.request.url:
+        return route.continue_()
+    asked.append(route.request.url)
+    return route.fulfill(body="a film", content_type="text/html")
+
+
+def test_a_link_is_shared_by_the_phones_sheet_or_the_clipboard(
+    browser, studio, live_server
+):
+    with browser.new_context(
+        permissions=["clipboard-read", "clipboard-write"]
+    ) as context:
+        page = context.new_page()
+        page.goto(live_server.url + "/tutorials/tree/?lead=right")
+        page.get_by_role("button", name="Share this tutorial").click()
+        page.get_by_text("The link is copied.").wait_for()
+        copied = page.evaluate("navigator.clipboard.readText()")
+
+        phone = context.new_page()
+        phone.add_init_script(
+            "navigator.share = (it) => { window.shared = it; return Promise.resolve() }"
+        )
+        phone.goto(live_server.url + "/tutorials/tree/")
+        phone.get_by_role("button", name="Share this tutorial").click()
+        shared = phone.evaluate("window.shared.url")
+
+    assert copied == shared == "http://localhost:8000/tutorials/tree/"
+
+
+def test_the_cue_card_is_one_printed_page(browser, studio, live_server):
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(live_server.url + "/tutorials/tree/print/")
+        paper = page.pdf(prefer_css_page_size=True)
+
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
 
 
 def test_a_tutorial_is_light_and_nothing_on_it_shifts(browser, studio, live_server):

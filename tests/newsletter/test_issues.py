@@ -160,7 +160,7 @@ def test_the_mail_says_what_the_tutorial_says():
         title="A <quiet> fold",
         slug="fold",
         summary="Fold & breathe.",
-        steps=["Stand.", "Fold.", "Breathe.", "Rise.", "Rest."],
+        steps=["Stand on your {left}.", "Fold.", "Breathe.", "Rise.", "Rest."],
         authors=authors,
     )
 
@@ -173,7 +173,7 @@ def test_the_mail_says_what_the_tutorial_says():
         "\n"
         "Fold & breathe.\n"
         "\n"
-        " 1. Stand.\n"
+        " 1. Stand on your left.\n"
         " 2. Fold.\n"
         " 3. Breathe.\n"
         "\n"

@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 
 from poses.models import Prop, PropLink
-from poses.sheet import Hold, Repetitions, Step
+from poses.sheet import Hold, Picture, Repetitions, Step
 from studio.models import StudioProfile
 from tests import make
 from tests.poses import pyramid
@@ -143,7 +143,7 @@ def test_the_other_side_unfolds_into_real_steps(page):
 
     assert "The steps with the right side first" in again
     assert again.count("<li><span") == 11
-    assert words(again.split("<li>")[2]).startswith("3Make the right knee long")
+    assert words(again.split("<li>")[2]).startswith("3 Make the right knee long")
     assert "2 blocks: beside the right ankle" in again
 
 
@@ -183,6 +183,23 @@ def test_names_are_told_with_their_pronunciation(client):
     head = part(shown(client, "/tutorials/pyramid/"), '<p class="iast">', "</p>")
 
     assert head == "Pārśvottānāsana say parsh-voh-tah-NAH-sana"
+
+
+def test_pictures_stand_at_the_top_and_at_steps_with_their_words(client):
+    lead = Picture("a" * 32, 1600, 1200, "Two blocks and a foot", "Filmed at dusk")
+    at_step = Picture("b" * 32, 960, 720, "A heel")
+    steps = [Step(text="Stand.", picture=at_step)]
+    make.tutorial(slug="seen", picture=lead, steps=steps)
+
+    page = shown(client, "/tutorials/seen/")
+
+    first, second = re.findall(r"<img [^>]+>", page)
+    assert 'alt="Two blocks and a foot"' in first
+    assert 'width="1600" height="1200"' in first
+    assert 'fetchpriority="high"' in first
+    assert 'alt="A heel"' in second
+    assert 'loading="lazy"' in second
+    assert '<figcaption class="meta">Filmed at dusk</figcaption>' in page
 
 
 def test_a_video_is_a_link_that_asks_nobody_before_the_click(page):

@@ -5,8 +5,10 @@ import time
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.db import connection
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from comments.models import Comment
 from newsletter.models import Subscription
@@ -35,6 +37,8 @@ def shelf():
         "tutorials": "/tutorials/",
         "tutorial": "/tutorials/tree/",
         "tutorial at a comment": f"/tutorials/tree/?c={said.pk}",
+        "tutorial on the other side": "/tutorials/tree/?lead=right",
+        "cue card": "/tutorials/tree/print/",
         "instructors": "/instructors/",
         "instructor": "/instructors/mira/",
         "search": "/search/?q=tree",
@@ -153,6 +157,19 @@ def test_a_head_request_leaves_the_whole_page_for_the_next_reader(client, shelf)
     assert head.status_code == 200
     assert b"Stand like a tree" in page.content
     assert head["ETag"] == page["ETag"]
+
+
+def test_invented_values_of_a_known_parameter_fill_no_store(client, shelf):
+    def etags(*queries):
+        return [client.get(f"/tutorials/tree/{it}")["ETag"] for it in queries]
+
+    with CaptureQueriesContext(connection) as first:
+        plain = etags("")
+    with CaptureQueriesContext(connection) as invented:
+        others = etags("?lead=up", "?lead=", "?lead=LEFT&x=1")
+
+    assert others == plain * 3
+    assert len(first) > len(invented) == 0
 
 
 def test_what_does_not_exist_is_not_kept(client):

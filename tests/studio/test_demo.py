@@ -23,7 +23,7 @@ def test_the_demo_opens_a_small_studio_and_a_second_time_changes_nothing(capsys)
 
     assert counts() == first
     assert Instructor.objects.published().count() == 2
-    assert Tutorial.objects.published().count() == 3
+    assert Tutorial.objects.published().count() == 7
     assert "open already" in capsys.readouterr().out
 
 

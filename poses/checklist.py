@@ -29,8 +29,11 @@ SIDE_WORDS = re.compile(
     r"palm|wrist|elbow|shoulder|ear|cheek|rib|ribs|buttock|big toe|front|back)\b",
     re.IGNORECASE,
 )
+# A blanket is folded without anybody breathing.
+CLOTH = r"(?!\s+(?:(?:a|the|your|up)\s+)*(?:blanket|towel|mat|strap))"
 FOLDS = re.compile(
-    r"\b(fold|hinge|bend|tip|twist|lift|lower|roll (?:up|down)|rise|come up)\b",
+    rf"\b(fold{CLOTH}|hinge|bend|tip|twist|lift|lower|roll (?:up|down){CLOTH}|rise|"
+    r"come up)\b",
     re.IGNORECASE,
 )
 CLAIM = re.compile(
@@ -111,10 +114,14 @@ def _craft(sheet: Sheet) -> Iterator[Problem]:
     }
     yield from (Problem(code) for code, is_so in checks.items() if is_so)
     for n, step in enumerate(steps, start=1):
-        if FOLDS.search(step.text) and not (step.breath or step.repeat or step.hold):
+        if _moves(step) and not (step.breath or step.repeat or step.hold):
             yield Problem("breath", n)
         if sheet.lead_side and SIDE_WORDS.search(sides.without_tokens(step.text)):
             yield Problem("side_words", n)
+
+
+def _moves(step: Step) -> bool:
+    return step.is_numbered and bool(FOLDS.search(step.text))
 
 
 def _is_mute(picture: Picture | None) -> bool:

@@ -12,6 +12,8 @@ from . import links
 from .models import BreathTechnique, Pose, Prop, PropLink, PropSubstitution, Tutorial
 from .sheet import Named, Sheet
 
+TECHNIQUE = ("name", "sanskrit", "how_to", "caution")
+
 
 @dataclass(frozen=True)
 class Library:
@@ -28,10 +30,9 @@ class Library:
     def of(cls, sheet: Sheet, authors=()) -> "Library":
         """Everything this Sheet names; shops are those of its authors or the studio."""
         addresses, techniques = {}, {}
-        for kind, pk, slug, name, how_to, caution in _pages(sheet):
+        for kind, pk, slug, *told in _pages(sheet):
             if kind == "technique":
-                told = {"name": name, "how_to": how_to, "caution": caution}
-                techniques[pk] = told
+                techniques[pk] = dict(zip(TECHNIQUE, told, strict=True))
             else:
                 addresses[kind, pk] = reverse(f"poses:{kind}", args=[slug])
         return cls(addresses, techniques, _props(sheet, authors))
@@ -58,13 +59,12 @@ def _pages(sheet: Sheet) -> list[tuple]:
     poses = set(_ids(_poses(sheet))) | {pk for kind, pk in linked if kind == "pose"}
     tutorials = {pk for kind, pk in linked if kind == "tutorial"}
     techniques = set(_ids([sheet.technique, *(step.technique for step in sheet.steps)]))
-    told = ("name", "how_to", "caution")
     found = [
         _rows("pose", Pose.objects.filter(pk__in=poses)) if poses else None,
         _rows("tutorial", Tutorial.objects.published().filter(pk__in=tutorials))
         if tutorials
         else None,
-        _rows("technique", BreathTechnique.objects.filter(pk__in=techniques), told)
+        _rows("technique", BreathTechnique.objects.filter(pk__in=techniques), TECHNIQUE)
         if techniques
         else None,
     ]
@@ -73,15 +73,19 @@ def _pages(sheet: Sheet) -> list[tuple]:
 
 
 def _rows(kind, rows, told=()):
-    empty = Value("", output_field=CharField())
+    nothing = [Value("", output_field=CharField())] * len(TECHNIQUE)
     return rows.order_by().values_list(
-        Value(kind, output_field=CharField()), "pk", "slug", *(told or [empty] * 3)
+        Value(kind, output_field=CharField()),
+        "pk",
+        "slug",
+        *(told or nothing),
     )
 
 
 def _props(sheet: Sheet, authors) -> dict[int, dict]:
     """Each prop with its substitutes and the one shop that is shown with it."""
-    ids = set(_ids(use.prop for use in sheet.props))
+    at_steps = (use.prop for step in sheet.steps for use in step.props)
+    ids = set(_ids([*(use.prop for use in sheet.props), *at_steps]))
     if not ids:
         return {}
     theirs = Q(instructor=None) | Q(instructor__in=authors)

@@ -211,7 +211,8 @@ class Gap:
 class Step:
     """
     One instruction, tip or caution. Its key stays the same through every revision;
-    `absorbed` are the keys of steps that were merged into it.
+    `absorbed` are the keys of steps that were merged into it. The `repetitions` of a
+    step that repeats others count the first time too: five times is once and four more.
     """
 
     key: str = field(default_factory=new_key, metadata={"read": step_key})

@@ -80,8 +80,10 @@ class Steps:
         )
 
     def _again(self, shown: Shown) -> PageStep:
+        """A step once more, without what was told the first time."""
         bare = replace(shown.step, technique=None)
-        return self._step(Shown(bare, shown.number), set())
+        step = self._step(Shown(bare, shown.number), set())
+        return replace(step, chips=tuple(it for it in step.chips if it.kind != "video"))
 
     def _chips(self, step: Step) -> Iterator[Chip]:
         if step.is_optional:

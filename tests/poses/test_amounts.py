@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from poses import amounts, timing, wording
@@ -111,6 +113,13 @@ def test_a_practice_takes_its_holds_repetitions_and_a_breath_for_every_other_ste
         400,
     ]
     assert seconds(plain, hold, again) == 2 * seconds(plain, hold) == 120
+    assert seconds(plain, replace(again, repeat=Repeat(plain.key, plain.key))) == 20
+    five = Step(
+        text="Make it five.",
+        repeat=Repeat(plain.key, hold.key),
+        repetitions=Repetitions(5, 5),
+    )
+    assert seconds(plain, hold, five) == 5 * seconds(plain, hold)
     assert timing.hold_seconds(Hold(5, 8, "breaths"), 10) == (50, 80)
     assert timing.hold_seconds(Hold(5, 8, "seconds"), 10) == (5, 8)
 

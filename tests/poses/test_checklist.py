@@ -59,6 +59,8 @@ MUTE = Picture("pictures/x", 800, 600)
         (with_step(11, hold=None), [("hold", 0)]),
         (with_step(8, breath=""), [("breath", 8)]),
         (with_step(3, text="Fold over the front leg."), [("breath", 3)]),
+        (with_step(3, text="Fold over.", kind="tip"), []),
+        (with_step(3, text="Fold your blanket, roll up the mat."), []),
         (with_step(4, text="Root your right foot."), [("side_words", 4)]),
         (with_step(4, text="Right now, stand up right."), []),
         ({"lead_side": ""}, [("side_lead", 0)]),

@@ -1,5 +1,14 @@
 from .addresses import PoseAddress, TutorialAddress
 from .authorship import Authorship
+from .body import (
+    Benefit,
+    BodyArea,
+    Condition,
+    Contraindication,
+    PoseArea,
+    PoseProp,
+    PoseRelation,
+)
 from .pose import Pose, PoseName
 from .props import (
     AffiliateProgram,
@@ -15,10 +24,17 @@ from .tutorial import Tutorial
 __all__ = [
     "AffiliateProgram",
     "Authorship",
+    "Benefit",
+    "BodyArea",
     "BreathTechnique",
+    "Condition",
+    "Contraindication",
     "Pose",
     "PoseAddress",
+    "PoseArea",
     "PoseName",
+    "PoseProp",
+    "PoseRelation",
     "Prop",
     "PropLink",
     "PropSubstitution",

@@ -1,7 +1,8 @@
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from studio.models import Addressed
 
 from .. import names
+from .amounts import Unit, all_or_none
 
 
 class PoseQuerySet(models.QuerySet):
@@ -48,11 +50,88 @@ class Pose(Addressed):
         PILATES = "pilates", _("Pilates")
         MOBILITY = "mobility", _("mobility")
 
+    class Kind(models.TextChoices):
+        POSE = "pose", _("pose")
+        EXERCISE = "exercise", _("exercise")
+        BREATHING = "breathing", _("breathing")
+        REST = "rest", _("rest")
+
+    class Base(models.TextChoices):
+        STANDING = "standing", _("standing")
+        KNEELING = "kneeling", _("kneeling")
+        ALL_FOURS = "all_fours", _("on all fours")
+        SEATED = "seated", _("seated")
+        SUPINE = "supine", _("lying on the back")
+        PRONE = "prone", _("lying on the belly")
+        SIDE_LYING = "side_lying", _("lying on the side")
+        ARM_SUPPORTED = "arm_supported", _("on the arms")
+        INVERTED = "inverted", _("upside down")
+
+    class Movement(models.TextChoices):
+        FORWARD_BEND = "forward_bend", _("forward bend")
+        BACKBEND = "backbend", _("backbend")
+        SIDE_BEND = "side_bend", _("side bend")
+        TWIST = "twist", _("twist")
+        BALANCE = "balance", _("balance")
+        HIP_OPENER = "hip_opener", _("hip opener")
+        CHEST_OPENER = "chest_opener", _("chest opener")
+        CORE = "core", _("core")
+        INVERSION = "inversion", _("inversion")
+        ARM_BALANCE = "arm_balance", _("arm balance")
+        RESTORATIVE = "restorative", _("restorative")
+
+    class Level(models.IntegerChoices):
+        BEGINNER = 1, _("beginner")
+        INTERMEDIATE = 2, _("intermediate")
+        ADVANCED = 3, _("advanced")
+
+    class Sidedness(models.TextChoices):
+        SYMMETRIC = "symmetric", _("both sides at once")
+        TWO_SIDED = "two_sided", _("one side, then the other")
+
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     discipline = models.CharField(
         _("discipline"), max_length=10, choices=Discipline, default=Discipline.YOGA
     )
+    kind = models.CharField(_("kind"), max_length=9, choices=Kind, default=Kind.POSE)
+    base = models.CharField(_("base"), max_length=13, choices=Base, blank=True)
+    movements = ArrayField(
+        models.CharField(max_length=12, choices=Movement),
+        verbose_name=_("movements"),
+        default=list,
+        blank=True,
+    )
+    level_least = models.PositiveSmallIntegerField(
+        _("level from"), choices=Level, default=Level.BEGINNER
+    )
+    level_most = models.PositiveSmallIntegerField(
+        _("level to"), choices=Level, default=Level.ADVANCED
+    )
+    sidedness = models.CharField(
+        _("sides"), max_length=9, choices=Sidedness, default=Sidedness.SYMMETRIC
+    )
+    side_means = models.CharField(
+        _("what a side is"),
+        max_length=40,
+        blank=True,
+        help_text=_("The front leg, the standing leg, the lower arm."),
+    )
+    hold_least = models.PositiveIntegerField(_("shortest hold"), null=True, blank=True)
+    hold_most = models.PositiveIntegerField(_("longest hold"), null=True, blank=True)
+    hold_unit = models.CharField(_("hold in"), max_length=7, choices=Unit, blank=True)
+    repetitions_least = models.PositiveIntegerField(
+        _("fewest times"), null=True, blank=True
+    )
+    repetitions_most = models.PositiveIntegerField(
+        _("most times"), null=True, blank=True
+    )
     description = models.TextField(_("description"), max_length=2000, blank=True)
+    figure = models.JSONField(
+        _("figure"),
+        null=True,
+        blank=True,
+        help_text=_("The angles of its joints, as the library’s data files have them."),
+    )
 
     objects = PoseQuerySet.as_manager()
 
@@ -60,6 +139,35 @@ class Pose(Addressed):
         verbose_name = _("pose")
         verbose_name_plural = _("poses")
         ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(level_least__gte=1)
+                & Q(level_most__gte=F("level_least"), level_most__lte=3),
+                name="a_poses_level_goes_from_least_to_most",
+                violation_error_message=_("The higher level comes second."),
+            ),
+            models.CheckConstraint(
+                condition=all_or_none("hold_least", "hold_most"),
+                name="a_poses_hold_goes_from_least_to_most",
+                violation_error_message=_("Give both ends of the hold, or neither."),
+            ),
+            models.CheckConstraint(
+                condition=Q(hold_least=None, hold_unit="")
+                | Q(hold_least__isnull=False) & ~Q(hold_unit=""),
+                name="a_poses_hold_has_a_unit",
+                violation_error_message=_("Say whether breaths or seconds."),
+            ),
+            models.CheckConstraint(
+                condition=all_or_none("repetitions_least", "repetitions_most"),
+                name="a_poses_repetitions_go_from_least_to_most",
+                violation_error_message=_("Give both ends, or neither."),
+            ),
+            models.CheckConstraint(
+                condition=Q(sidedness="two_sided") | Q(side_means=""),
+                name="only_a_two_sided_pose_has_a_side",
+                violation_error_message=_("A pose with one side has no left or right."),
+            ),
+        ]
 
     def __str__(self):
         return self.name
@@ -93,6 +201,7 @@ class PoseName(models.Model):
     class Language(models.TextChoices):
         ENGLISH = "en", _("English")
         SANSKRIT = "sa-Latn", _("Sanskrit in Latin letters")
+        DEVANAGARI = "sa-Deva", _("Sanskrit in Devanagari")
 
     pose = models.ForeignKey(
         Pose, models.CASCADE, related_name="names", verbose_name=_("pose")
@@ -107,6 +216,12 @@ class PoseName(models.Model):
         max_length=120,
         blank=True,
         help_text=_("As an English speaker reads it, the stress in capitals."),
+    )
+    meaning = models.CharField(
+        _("meaning"),
+        max_length=160,
+        blank=True,
+        help_text=_("Its parts: pārśva, side; uttāna, stretched out."),
     )
     search_key = models.TextField(editable=False)
 

@@ -2,15 +2,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from .amounts import Unit, all_or_none
 from .props import Prop
-
-
-def all_or_none(least, most):
-    """Both ends of a range, in order and from one on, or neither."""
-    neither = Q(**{least: None, most: None})
-    # A comparison with nothing is unknown, and a check lets the unknown pass.
-    both = Q(**{f"{least}__gte": 1, f"{most}__isnull": False, f"{most}__gte": F(least)})
-    return neither | both
 
 
 class Step(models.Model):
@@ -21,10 +14,6 @@ class Step(models.Model):
     step that the tutorial no longer has stays, without a position, and one that was
     merged into another says into which.
     """
-
-    class Unit(models.TextChoices):
-        BREATHS = "breaths", _("breaths")
-        SECONDS = "seconds", _("seconds")
 
     tutorial = models.ForeignKey(
         "poses.Tutorial",

@@ -4,8 +4,8 @@ import pytest
 
 from poses import checklist, sheet, wording
 from poses.checklist import Problem, problems
-from poses.models import Step as Row
 from poses.models import TutorialProp
+from poses.models.amounts import Unit
 from poses.sheet import Benefit, Gap, Picture, Repeat, Sheet, Step, Video
 from tests.poses import pyramid
 
@@ -124,7 +124,7 @@ def test_every_word_of_the_vocabulary_has_a_name_for_people():
         sheet.NEEDS: wording.NEEDS,
         sheet.ADVICE: wording.ADVICE,
         sheet.BASES: wording.BASES,
-        sheet.UNITS: dict(Row.Unit.choices),
+        sheet.UNITS: dict(Unit.choices),
         tuple(sorted(sheet.NEEDS)): dict(sorted(TutorialProp.Need.choices)),
     }
 

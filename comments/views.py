@@ -6,6 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from poses.models import Tutorial
+from studio.addresses import moves
 from studio.limits import visitor
 from studio.origin import sent_from_here
 from studio.public import public
@@ -19,6 +20,7 @@ THREADS, REPLIES, REPLIES_OF_ONE = 10, 20, 100
 
 @require_safe
 @public("after", "thread")
+@moves(Tutorial.objects.published)
 def discussion(request, slug):
     """Everything said below a tutorial, some threads at a time, or one thread alone."""
     found = Tutorial.objects.published().prefetch_related("authorships__instructor")
@@ -46,6 +48,7 @@ def comment(request, pk):
 
 @csrf_exempt  # The form asks for the token, so that a stale one does not cost the text.
 @require_http_methods(["GET", "HEAD", "POST"])
+@moves(Tutorial.objects.published)
 def add(request, slug):
     """Say something about a tutorial. What was typed is never lost, whoever you are."""
     if sent_from_here(request) is False and request.method == "POST":

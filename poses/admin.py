@@ -87,7 +87,7 @@ class TutorialAdmin(AddressedAdmin):
     form = TutorialForm
     list_display = ["title", "state", "published_at", "updated_at"]
     search_fields = ["title", "words"]
-    prepopulated_from = ["title"]
+    prepopulated_fields = {"slug": ["title"]}
     autocomplete_fields = ["pose"]
     inlines = [AuthorshipInline, StepInline]
     readonly_fields = ["state", "published_at", "updated_at", "withdrawn_at"]
@@ -110,9 +110,6 @@ class TutorialAdmin(AddressedAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).editable_by(request.user)
-
-    def has_settled(self, tutorial):
-        return bool(tutorial and tutorial.published_at)
 
     def has_delete_permission(self, request, obj=None):
         """Withdrawing is enough: an address that readers know is never given away."""

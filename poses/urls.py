@@ -2,6 +2,8 @@ from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
 from django.views.decorators.http import require_safe
 
+from studio.addresses import moves
+from studio.models import Instructor
 from studio.public import public
 
 from . import desk, views
@@ -9,6 +11,7 @@ from .feeds import TutorialFeed
 from .sitemaps import SITEMAPS
 
 feed = public()(require_safe(TutorialFeed()))
+instructor_feed = moves(Instructor.objects.published)(feed)
 sitemap = public("p")(require_safe(sitemaps.sitemap))
 
 app_name = "poses"
@@ -21,7 +24,7 @@ urlpatterns = [
     path("tutorials/<slug:slug>/print/", views.cue_card, name="cue_card"),
     path("search/", views.search, name="search"),
     path("feed/", feed, name="feed"),
-    path("instructors/<slug:slug>/feed/", feed, name="instructor_feed"),
+    path("instructors/<slug:slug>/feed/", instructor_feed, name="instructor_feed"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("desk/", desk.desk, name="desk"),
     path("desk/tutorials/<int:pk>/preview/", desk.preview, name="preview"),

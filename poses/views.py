@@ -2,6 +2,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from studio.addresses import moves
 from studio.models import Instructor
 from studio.public import public
 
@@ -36,6 +37,7 @@ def tutorials(request):
 
 @require_safe
 @public("c", lead=SIDES)
+@moves(Tutorial.objects.published)
 def tutorial(request, slug):
     """One tutorial as its live revision says it, begun on either side."""
     tutorial = get_object_or_404(Tutorial.objects.published().bare(), slug=slug)
@@ -45,6 +47,7 @@ def tutorial(request, slug):
 
 @require_safe
 @public(lead=SIDES)
+@moves(Tutorial.objects.published)
 def cue_card(request, slug):
     """One printed page for the mat: large type, breath marks, the way back as QR."""
     tutorial = get_object_or_404(Tutorial.objects.published().for_page(), slug=slug)
@@ -63,6 +66,7 @@ def poses(request):
 
 @require_safe
 @public()
+@moves(Pose.objects.all)
 def pose(request, slug):
     """One pose, its names, and every tutorial that teaches it."""
     pose = get_object_or_404(Pose.objects.with_names(), slug=slug)

@@ -20,10 +20,11 @@ def moves(pages):
             try:
                 return view(request, *args, slug=slug, **kwargs)
             except Http404:
-                page = pages().filter(addresses__slug=slug).exclude(slug=slug).first()
-                if page is None:
+                moved = pages().filter(addresses__slug=slug).exclude(slug=slug)
+                today = moved.values_list("slug", flat=True).first()
+                if today is None:
                     raise
-                return _lead_on(request, kwargs | {"slug": page.slug})
+                return _lead_on(request, kwargs | {"slug": today})
 
         return find
 
@@ -33,8 +34,12 @@ def moves(pages):
 def _lead_on(request, kwargs):
     place = reverse(request.resolver_match.view_name, kwargs=kwargs)
     query = request.META.get("QUERY_STRING")
-    return redirect(
+    response = redirect(
         f"{place}?{query}" if query else place,
         permanent=True,
         preserve_request=request.method not in ("GET", "HEAD"),
     )
+    # A page may take its old address back: a browser that remembered both ways would
+    # walk in circles.
+    response["Cache-Control"] = "no-cache"
+    return response

@@ -1,26 +1,29 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.db import IntegrityError
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
+LEADS_ON = _(
+    "The last part of the page’s address. You may change it: the old address leads to "
+    "the new one for ever, so no other page can have it."
+)
+
 
 class AddressedAdmin(admin.ModelAdmin):
-    """Pages whose address readers know: links and mails point at it, so it stays."""
+    """Pages whose address may change: every old one leads to them."""
 
-    prepopulated_from = ()
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "slug":
+            kwargs["help_text"] = LEADS_ON
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
-    def has_settled(self, page) -> bool:
-        """Whether readers may know the address."""
-        return bool(page)
-
-    def get_readonly_fields(self, request, obj=None):
-        fields = super().get_readonly_fields(request, obj)
-        return [*fields, "slug"] if self.has_settled(obj) else fields
-
-    def get_prepopulated_fields(self, request, obj=None):
-        if self.has_settled(obj) or not self.prepopulated_from:
-            return {}
-        return {"slug": self.prepopulated_from}
+    def changeform_view(self, request, *args, **kwargs):
+        """Two may choose one address at the same moment: the form tells the second."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            return super().changeform_view(request, *args, **kwargs)
 
 
 class StudioAdminSite(admin.AdminSite):

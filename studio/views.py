@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from django.views.defaults import permission_denied
 
 from . import pictures
+from .addresses import moves
 from .limits import TooMany
 from .models import Credential, Instructor
 from .public import FOR_EVER, public
@@ -23,6 +24,7 @@ def instructors(request):
 
 @require_safe
 @public()
+@moves(Instructor.objects.published)
 def instructor(request, slug):
     """Who an instructor is, what an admin has checked, and what she taught."""
     found = get_object_or_404(

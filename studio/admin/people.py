@@ -126,7 +126,7 @@ class InstructorAdmin(AddressedAdmin):
         ("link", "link_text"),
     ]
     search_fields = ["display_name", "slug"]
-    prepopulated_from = ["display_name"]
+    prepopulated_fields = {"slug": ["display_name"]}
     autocomplete_fields = ["user"]
     inlines = [CredentialInline]
     formfield_overrides = HTTPS

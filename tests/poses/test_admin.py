@@ -137,15 +137,29 @@ def test_more_steps_than_anybody_can_follow_are_refused(desk):
     assert "At most 200 steps fit into one tutorial." in page.content.decode()
 
 
-def test_an_address_can_be_changed_until_readers_know_it(desk):
+def test_an_address_can_be_changed_also_when_readers_know_it(desk):
     draft, live = make.draft(slug="draft"), make.tutorial(slug="live")
 
     for tutorial in (draft, live):
         url = reverse("admin:poses_tutorial_change", args=[tutorial.pk])
+        assert "the old address leads to the new one" in desk.get(url).content.decode()
         desk.post(url, form(slug=f"new-{tutorial.slug}"))
 
     slugs = set(Tutorial.objects.values_list("slug", flat=True))
-    assert slugs == {"new-draft", "live"}
+    assert slugs == {"new-draft", "new-live"}
+    assert desk.get("/tutorials/live/").url == "/tutorials/new-live/"
+
+
+def test_an_address_that_another_page_had_is_refused_in_words(desk):
+    make.tutorial(slug="first").addresses.create(slug="taken")
+    tutorial = make.tutorial(slug="second")
+    url = reverse("admin:poses_tutorial_change", args=[tutorial.pk])
+
+    page = desk.post(url, form(slug="taken"))
+
+    said = "Another page has or had this address. Choose a new one."
+    assert page.content.decode().count(said) == 1
+    assert set(Tutorial.objects.values_list("slug", flat=True)) == {"first", "second"}
 
 
 def test_a_refused_form_keeps_what_was_typed(desk):

@@ -1,24 +1,62 @@
+"""Feeds of what just went live, whole, for those who read in a program of their own."""
+
+import re
+from dataclasses import dataclass, replace
+from itertools import chain
+
 from django.contrib.syndication.views import Feed
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from studio.models import Instructor, StudioProfile
 from studio.post.links import absolute
 
+from .library import Library
 from .models import Tutorial
+from .page import Page
+from .sheet import Sheet, Step
 
 LATEST = 20
+# What a text may hold and XML may not, such as the line breaks of some slide programs.
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 class WholeTutorials(Atom1Feed):
-    """Atom with the whole text, for readers who read in their own program."""
+    """Atom with the whole text; links in it count from the tutorial's page."""
+
+    def __init__(self, **told):
+        super().__init__(**_printable(told))
+
+    def add_item(self, **told):
+        super().add_item(**_printable(told))
 
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
-        handler.addQuickElement("content", item["content"], {"type": "html"})
+        place = {"type": "html", "xml:base": item["link"]}
+        handler.addQuickElement("content", item["content"], place)
+
+
+def _printable(told):
+    return {
+        name: CONTROLS.sub("", it) if isinstance(it, str) else it
+        for name, it in told.items()
+    }
+
+
+@dataclass(frozen=True)
+class Channel:
+    """Whose tutorials a feed brings: everybody's, or one instructor's."""
+
+    studio: StudioProfile
+    instructor: Instructor | None = None
+
+    def tutorials(self):
+        found = Tutorial.objects.published().for_cards().select_related("live")
+        return (found.by(self.instructor) if self.instructor else found)[:LATEST]
 
 
 class TutorialFeed(Feed):
@@ -27,43 +65,48 @@ class TutorialFeed(Feed):
     feed_type = WholeTutorials
 
     def get_object(self, request, slug=None):
-        found = Instructor.objects.published()
-        return get_object_or_404(found, slug=slug) if slug else None
+        studio, found = StudioProfile.objects.current(), Instructor.objects.published()
+        return Channel(studio, get_object_or_404(found, slug=slug) if slug else None)
 
-    def title(self, instructor):
-        studio = StudioProfile.objects.current().name
-        if not instructor:
-            return studio
-        known = {"name": instructor.display_name, "studio": studio}
-        return _("%(name)s at %(studio)s") % known
-
-    def subtitle(self, instructor):
+    def title(self, channel):
+        studio, by = channel.studio.name, channel.instructor
         return (
-            instructor.headline
-            if instructor
-            else StudioProfile.objects.current().tagline
+            _("%(name)s at %(studio)s") % {"name": by, "studio": studio}
+            if by
+            else studio
         )
 
-    def link(self, instructor):
-        return absolute(
-            instructor.get_absolute_url() if instructor else reverse("poses:home")
-        )
+    def subtitle(self, channel):
+        by = channel.instructor
+        return by.headline if by else channel.studio.tagline
 
-    def feed_url(self, instructor):
-        if instructor:
-            return absolute(reverse("poses:instructor_feed", args=[instructor.slug]))
+    def link(self, channel):
+        by = channel.instructor
+        return absolute(by.get_absolute_url() if by else reverse("poses:home"))
+
+    def feed_url(self, channel):
+        if channel.instructor:
+            slug = channel.instructor.slug
+            return absolute(reverse("poses:instructor_feed", args=[slug]))
         return absolute(reverse("poses:feed"))
 
-    def items(self, instructor):
-        found = Tutorial.objects.published()
-        found = found.by(instructor) if instructor else found
-        return found.for_cards().select_related("live")[:LATEST]
+    def items(self, channel):
+        """The newest, each with its page; the library is asked once for all of them."""
+        tutorials, studio = list(channel.tutorials()), channel.studio
+        library = Library.of(_together([it.live.sheet for it in tutorials]))
+        places = {page: absolute(path) for page, path in library.addresses.items()}
+        library = replace(library, addresses=places)
+        for tutorial in tutorials:
+            page = Page(tutorial.live.sheet, library, studio.breath_seconds)
+            tutorial.told = {"page": page, "studio": studio}
+        return tutorials
 
     def item_title(self, tutorial):
         return tutorial.title
 
     def item_description(self, tutorial):
-        return tutorial.summary
+        """Atom takes it for HTML."""
+        return escape(tutorial.summary)
 
     def item_link(self, tutorial):
         return absolute(tutorial.get_absolute_url())
@@ -75,6 +118,9 @@ class TutorialFeed(Feed):
     def item_author_name(self, tutorial):
         return ", ".join(str(author) for author in tutorial.authors)
 
+    def item_categories(self, tutorial):
+        return [tutorial.pose.name] if tutorial.pose else []
+
     def item_pubdate(self, tutorial):
         return tutorial.published_at
 
@@ -82,5 +128,19 @@ class TutorialFeed(Feed):
         return tutorial.updated_at
 
     def item_extra_kwargs(self, tutorial):
-        sheet = tutorial.live.sheet
-        return {"content": render_to_string("poses/_whole.html", {"sheet": sheet})}
+        return {"content": render_to_string("poses/_whole.html", tutorial.told)}
+
+
+def _together(sheets: list[Sheet]) -> Sheet:
+    """One Sheet that names whatever all of them name."""
+
+    def every(part):
+        return tuple(chain.from_iterable(getattr(sheet, part) for sheet in sheets))
+
+    return Sheet(
+        intro="".join(sheet.intro + sheet.closing for sheet in sheets),
+        steps=every("steps")
+        + tuple(Step(technique=sheet.technique) for sheet in sheets),
+        props=every("props"),
+        cautions=every("cautions"),
+    )

@@ -1,4 +1,3 @@
-from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
 from django.views.decorators.http import require_safe
 
@@ -6,13 +5,13 @@ from studio.addresses import moves
 from studio.models import Instructor
 from studio.public import public
 
-from . import desk, views
+from . import desk, sitemaps, views
 from .feeds import TutorialFeed
-from .sitemaps import SITEMAPS
 
 feed = public()(require_safe(TutorialFeed()))
 instructor_feed = moves(Instructor.objects.published)(feed)
-sitemap = public("p")(require_safe(sitemaps.sitemap))
+sitemap = public()(require_safe(sitemaps.index))
+sitemap_section = public("p")(require_safe(sitemaps.section))
 
 app_name = "poses"
 urlpatterns = [
@@ -25,7 +24,8 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("feed/", feed, name="feed"),
     path("instructors/<slug:slug>/feed/", instructor_feed, name="instructor_feed"),
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemap_section, name="sitemap_section"),
     path("desk/", desk.desk, name="desk"),
     path("desk/tutorials/<int:pk>/preview/", desk.preview, name="preview"),
 ]

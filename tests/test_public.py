@@ -49,6 +49,7 @@ def shelf():
         "feed": "/feed/",
         "instructor's feed": "/instructors/mira/feed/",
         "map of the site": "/sitemap.xml",
+        "map of the tutorials": "/sitemap-tutorials.xml",
     }
 
 

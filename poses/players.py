@@ -11,6 +11,11 @@ PAGES = {
     "youtube": "https://www.youtube.com/watch?v={id}&t={start}s",
     "vimeo": "https://vimeo.com/{id}#t={start}s",
 }
+# The player as programs name it: nothing is watched yet.
+EMBEDS = {
+    "youtube": "https://www.youtube-nocookie.com/embed/{id}",
+    "vimeo": "https://player.vimeo.com/video/{id}",
+}
 NAMES = {"youtube": "YouTube", "vimeo": "Vimeo"}
 
 
@@ -39,6 +44,11 @@ def facade(video: Video, title: str, numbers: dict[str, int]) -> dict:
 def player(video: Video, start: int = 0) -> str:
     """The address of the player, from a second on."""
     return PLAYERS[video.provider].format(id=video.id, start=start)
+
+
+def embed(video: Video) -> str:
+    """The address by which programs know the player."""
+    return EMBEDS[video.provider].format(id=video.id)
 
 
 def watch(video: Video, start: int = 0) -> str:

@@ -1,10 +1,16 @@
+from urllib.parse import urljoin
+
 from django import template
 from django.utils.translation import gettext
 
+from studio import pictures
+from studio.linked_data import person, script
 from studio.post.links import absolute
 
+from .. import linked_data as about
 from .. import qr
 from ..models import Tutorial
+from ..sides import say
 
 register = template.Library()
 
@@ -19,3 +25,34 @@ def tutorials_by(instructor):
 def qr_code(address):
     """A code that leads a phone to one of our pages."""
     return qr.svg(absolute(address), gettext("QR code that opens the tutorial"))
+
+
+@register.simple_tag
+def social_picture(picture):
+    """A tutorial's picture as other programs show it, or nothing."""
+    if not picture:
+        return None
+    width = min(pictures.SOCIAL_WIDTH, picture.width)
+    return {
+        "url": urljoin(absolute("/"), pictures.social(picture.file)),
+        "width": width,
+        "height": round(picture.height * width / picture.width),
+        "alt": say(picture.alt),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def linked_data(context, tutorial, picture_url=""):
+    """What the live tutorial says to search engines, whichever side is shown."""
+    studio = context["studio"]
+    known = about.About(
+        url=absolute(tutorial.get_absolute_url()),
+        studio_name=studio.name,
+        breath_seconds=studio.breath_seconds,
+        authors=tuple(person(author) for author in tutorial.authors),
+        published=tutorial.published_at,
+        updated=tutorial.updated_at,
+        picture_url=picture_url,
+        pose=tutorial.pose,
+    )
+    return script(about.graph(tutorial.live.sheet, known))

@@ -5,7 +5,7 @@ from django import template
 from django.utils import formats
 from django.utils.html import format_html
 
-from .. import pictures
+from .. import linked_data, pictures
 from .. import prose as door
 
 register = template.Library()
@@ -61,3 +61,9 @@ def prose(html):
 def paragraphs(text):
     """Plain text as paragraphs."""
     return door.shown(door.from_plain(text))
+
+
+@register.simple_tag(takes_context=True)
+def linked_profile(context, instructor):
+    """What an instructor's page says to search engines."""
+    return linked_data.script(linked_data.profile(instructor, context["studio"].name))

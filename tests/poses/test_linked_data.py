@@ -24,6 +24,7 @@ from poses.sheet import (
 )
 from studio.models import CredentialBody, CredentialType
 from tests import make
+from tests.browser import chromium, needs_a_browser
 from tests.programs import Head, missing, nodes, of_type
 
 pytestmark = pytest.mark.django_db
@@ -312,7 +313,9 @@ def test_nobody_is_told_about_a_draft(client):
 EVIL = "</script><script>alert(1)</script><!-- \"'& \u2028\u2029 <script"
 
 
-def test_whatever_somebody_writes_stays_data(client):
+@pytest.fixture
+def evil():
+    """A studio in which everything that somebody can write is an attack."""
     mira = make.instructor(slug="mira", display_name=EVIL, headline=EVIL, bio=EVIL)
     body = CredentialBody.objects.create(name=EVIL, short_name="x")
     kind = CredentialType.objects.create(body=body, name=EVIL, kind="training")
@@ -329,6 +332,8 @@ def test_whatever_somebody_writes_stays_data(client):
         video=Video("youtube", "abc", EVIL, chapters=(Chapter(1, EVIL),)),
     )
 
+
+def test_whatever_somebody_writes_stays_data(client, evil):
     for url in ("/tutorials/tree/", "/instructors/mira/"):
         page = head(client, url)
         ours = [it for it in page.scripts if it.get("src", "").startswith("/static/")]
@@ -343,6 +348,22 @@ def test_whatever_somebody_writes_stays_data(client):
     assert [it["text"] for it in told["HowTo"]["step"]] == [EVIL, EVIL]
     assert told["HowTo"]["tool"][0]["name"] == EVIL
     assert told["VideoObject"]["hasPart"][0]["name"] == EVIL
+
+
+@needs_a_browser
+def test_a_browser_runs_nothing_of_what_somebody_wrote(client, evil):
+    """Without our policy, too: the page is opened where none forbids anything."""
+    html = client.get("/tutorials/tree/").content.decode()
+    opened, graphs = [], "script[type='application/ld+json']"
+
+    with chromium() as browser:
+        page = browser.new_page()
+        page.on("dialog", lambda dialog: (opened.append(dialog), dialog.dismiss()))
+        page.set_content(html, wait_until="domcontentloaded")
+        read = page.locator(graphs).evaluate("it => JSON.parse(it.textContent)")
+
+    assert opened == []
+    assert read["@graph"][0]["headline"] == EVIL
 
 
 class Languages(HTMLParser):

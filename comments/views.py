@@ -23,8 +23,8 @@ THREADS, REPLIES, REPLIES_OF_ONE = 10, 20, 100
 @moves(Tutorial.objects.published)
 def discussion(request, slug):
     """Everything said below a tutorial, some threads at a time, or one thread alone."""
-    found = Tutorial.objects.published().prefetch_related("authorships__instructor")
-    discussion = Discussion.objects.below(get_object_or_404(found, slug=slug))
+    found = get_object_or_404(Tutorial.objects.published(), slug=slug)
+    discussion = Discussion.objects.below(found)
     after = number(request.GET.get("after"))
     if root := number(request.GET.get("thread")):
         page = discussion.thread(root, REPLIES_OF_ONE, after)

@@ -10,13 +10,16 @@ from functools import cached_property
 
 from django.conf import settings
 from django.core.cache import cache
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from studio.cache import kept_as
 from studio.models import StudioProfile
 
 from . import markup, players, timing, wording
 from .library import Library
+from .models import Tutorial
 from .sheet import SIDES, PropUse, Sheet
 from .sides import led_by, other, say
 from .steps import PageStep, Steps
@@ -25,24 +28,29 @@ from .steps import PageStep, Steps
 KEEP_SECONDS = 60
 
 
-def drawn(tutorial, lead) -> dict[str, str]:
+def drawn(slug: str, lead: str | None) -> tuple[Tutorial, dict[str, str]]:
     """
-    The live revision as HTML, all but the talk below it, kept for a minute.
+    The tutorial at an address, and its live revision as HTML: all but the talk below.
 
-    It is drawn without a request, so it cannot tell readers apart.
+    The HTML is kept for a minute, as long as this revision is the live one. It is
+    drawn without a request, so it cannot tell readers apart. Raises Http404.
     """
-    side = lead if lead in SIDES else ""
-    key = f"tutorial:{settings.RELEASE}:{tutorial.slug}:{tutorial.live_id}:{side}"
+    published = Tutorial.objects.published()
+    key = kept_as("tutorial", slug, lead if lead in SIDES else "")
     kept = cache.get(key)
-    if kept is None:
-        whole = type(tutorial).objects.for_page().get(pk=tutorial.pk)
-        context = told(whole, whole.live, lead)
-        kept = {
-            "head": render_to_string("poses/_meta.html", context),
-            "body": render_to_string("poses/_told.html", context),
-        }
-        cache.set(key, kept, KEEP_SECONDS)
-    return kept
+    if kept:
+        tutorial = get_object_or_404(published.bare(), slug=slug)
+        if tutorial.live_id == kept["live"]:
+            return tutorial, kept
+    tutorial = get_object_or_404(published.for_page(), slug=slug)
+    context = told(tutorial, tutorial.live, lead)
+    html = {
+        "live": tutorial.live_id,
+        "head": render_to_string("poses/_meta.html", context),
+        "body": render_to_string("poses/_told.html", context),
+    }
+    cache.set(key, html, KEEP_SECONDS)
+    return tutorial, html
 
 
 def told(tutorial, revision, lead=None) -> dict:

@@ -40,8 +40,8 @@ def tutorials(request):
 @moves(Tutorial.objects.published)
 def tutorial(request, slug):
     """One tutorial as its live revision says it, begun on either side."""
-    tutorial = get_object_or_404(Tutorial.objects.published().bare(), slug=slug)
-    context = {"tutorial": tutorial, "told": drawn(tutorial, request.GET.get("lead"))}
+    tutorial, html = drawn(slug, request.GET.get("lead"))
+    context = {"tutorial": tutorial, "told": html}
     return render(request, "poses/tutorial.html", context)
 
 

@@ -1,5 +1,7 @@
 import time
+from hashlib import blake2b
 
+from django.conf import settings
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from django.utils.functional import cached_property
 from redis.backoff import NoBackoff
@@ -8,6 +10,15 @@ from redis.retry import Retry
 
 # After a failure nobody asks again for so long, so that a dead cache delays nothing.
 REST_SECONDS = 5
+
+
+def kept_as(kind: str, *parts: object) -> str:
+    """
+    The key of something kept, named by everything that changes it, this release
+    included: the next one shows nothing that the last one drew.
+    """
+    place = " ".join(map(str, [settings.RELEASE, *parts])).encode(errors="replace")
+    return f"{kind}:{blake2b(place, digest_size=16).hexdigest()}"
 
 
 class ForgetfulClient(RedisCacheClient):

@@ -15,6 +15,8 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response, has_vary_header
 
+from .cache import kept_as
+
 KEEP_SECONDS = 10
 
 # For an address that never changes its bytes.
@@ -68,8 +70,7 @@ def _key(request, known) -> str:
     query = urlencode(
         [(name, it) for name, it in asked if known[name] is None or it in known[name]]
     )
-    place = f"{settings.RELEASE} {request.path} {query}".encode(errors="replace")
-    return "page:" + blake2b(place, digest_size=16).hexdigest()
+    return kept_as("page", request.path, query)
 
 
 def _same_for_everyone(response) -> bool:

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
-from django.db.models import F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from poses.models import Authorship
 from studio import prose
 
 from ..threads import DEEPEST
@@ -43,7 +44,12 @@ class CommentQuerySet(models.QuerySet):
 
     def for_page(self):
         """What a line on the page needs to know, and no more."""
-        return self.select_related("author", "parent__author").only(
+        teaches = Authorship.objects.filter(
+            tutorial=OuterRef("discussion__tutorial"),
+            instructor__user=OuterRef("author"),
+        )
+        by_instructor = self.annotate(is_by_instructor=Exists(teaches))
+        return by_instructor.select_related("author", "parent__author").only(
             "author__display_name",
             "body_html",
             "child_count",
@@ -55,6 +61,16 @@ class CommentQuerySet(models.QuerySet):
             "root_id",
             "thread_count",
         )
+
+    def within(self, tutorial, pk: int):
+        """A comment that may be read below a tutorial, with its talk, or None."""
+        if not pk:
+            return None
+        talk = self.shown().with_path().select_related("author", "discussion")
+        found = talk.filter(pk=pk, discussion__tutorial=tutorial).first()
+        if found:
+            found.discussion.tutorial = tutorial
+        return found
 
     def heads(self, first):
         """The listed comments that open a thread, in order, beginning with `first`."""

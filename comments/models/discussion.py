@@ -77,11 +77,6 @@ class Discussion(models.Model):
         comment.tell_above(listed=1, shown=1)
         return comment
 
-    @property
-    def instructor_users(self) -> set[int]:
-        """The accounts of those who teach the tutorial; a seat may have none."""
-        return {instructor.user_id for instructor in self.tutorial.authors} - {None}
-
     def close(self) -> None:
         """Take no more comments; the ones that are there stay."""
         self._set_closed(timezone.now())

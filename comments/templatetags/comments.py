@@ -1,9 +1,10 @@
 from django import template
-from django.conf import settings
 from django.core.cache import cache
 from django.utils.translation import gettext
 
-from ..models import Discussion
+from studio.cache import kept_as
+
+from ..models import Comment, Discussion
 from ..threads import number
 
 register = template.Library()
@@ -35,20 +36,13 @@ def comment_threads(context, tutorial):
     The talk below a tutorial: its first threads, or those from the one on that holds
     the comment of `?c=`. The first are kept as HTML until somebody says something.
     """
-    discussion = Discussion.objects.below(tutorial)
-    asked = discussion.find(number(context["request"].GET.get("c")))
+    asked = Comment.objects.within(tutorial, number(context["request"].GET.get("c")))
     if asked:
-        page = discussion.page(THREADS, REPLIES, asked.thread_id, also=asked.path)
-        return _draw(context, discussion, page, asked)
-    key = ":".join(
-        [
-            "threads",
-            settings.RELEASE,
-            str(tutorial.pk),
-            tutorial.slug,
-            str(discussion.version),
-        ]
-    )
+        talk = asked.discussion
+        page = talk.page(THREADS, REPLIES, asked.thread_id, also=asked.path)
+        return _draw(context, talk, page, asked)
+    discussion = Discussion.objects.below(tutorial)
+    key = kept_as("threads", tutorial.pk, tutorial.slug, discussion.version)
     kept = cache.get(key)
     if kept is None:
         kept = _draw(context, discussion, discussion.page(THREADS, REPLIES))

@@ -267,11 +267,11 @@ def test_the_first_page_costs_three_queries_however_long_the_talk(client, thread
 
 
 @pytest.mark.parametrize("length", [3, 60])
-def test_a_comments_own_place_costs_four_queries_however_deep(client, length):
+def test_a_comments_own_place_costs_three_queries_however_deep(client, length):
     comments = make.chain(length=length)
     cache.clear()
 
-    assert len(queries(client, comments[-1].place)) == 4
+    assert len(queries(client, comments[-1].place)) == 3
 
 
 def test_one_query_is_enough_while_nobody_says_anything(client):

@@ -209,6 +209,10 @@ def names(pose, **fields):
     blank = {
         "slug": pose.slug,
         "discipline": "yoga",
+        "kind": "pose",
+        "sidedness": "symmetric",
+        "level_least": "1",
+        "level_most": "3",
         "description": "",
         "names-TOTAL_FORMS": "2",
         "names-INITIAL_FORMS": "1",

@@ -17,7 +17,7 @@ STRICT = {
     "connect-src": "'self'",
     "manifest-src": "'self'",
     "form-action": "'self'",
-    "frame-src": "'self'",
+    "frame-src": ("'self' https://www.youtube-nocookie.com https://player.vimeo.com"),
     "frame-ancestors": "'none'",
     "base-uri": "'none'",
     "object-src": "'none'",

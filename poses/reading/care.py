@@ -1,0 +1,78 @@
+"""The lists beside the steps: for whom it is not, what it is good for, what to bring."""
+
+import re
+
+from ..sheet import Benefit, Caution, Named, PropUse
+from ..sides import literal
+from .props import OPTIONAL, Props
+from .sentences import words_of
+
+ASK = re.compile(
+    r"\b(?:ask|consult|check with|talk (?:to|with)|speak (?:to|with)|see)\s(?:your|a|the)\s"
+    r"(?:\w+\s)?(?:doctor|physician|physio\w*|midwife|therapist|provider)|"
+    r"\bmedical advice\b",
+    re.IGNORECASE,
+)
+AVOID = re.compile(
+    r"\b(?:avoid|do not (?:do|practi[sc]e)|don['’]t (?:do|practi[sc]e)|skip|leave (?:this|it)"
+    r"(?:\spose)? out|not (?:suitable|recommended|for)|contra-?indicat\w+|should not)\b",
+    re.IGNORECASE,
+)
+MODIFY = re.compile(
+    r"\b(?:modify|bend|instead|use|keep|lower|reduce|careful|care|gentl[ey]|support|shorten|"
+    r"place|rest|only|less|slowly)\b",
+    re.IGNORECASE,
+)
+IF_FIRST = re.compile(
+    r"(?:if|when|for)\s(?:you(?:['’]re|['’]ve)?\s(?:have\s(?:had\s)?|are\s|suffer\sfrom\s)?|"
+    r"(?:people|anyone|those)\s(?:with|who\shave)\s)?(?P<condition>[^,:]{3,90}),\s"
+    r"(?P<note>.{3,300})",
+    re.IGNORECASE,
+)
+IF_LAST = re.compile(
+    r"(?P<note>.{3,120}?)\s(?:if|when)\syou(?:['’]re|['’]ve)?\s(?:have\s(?:had\s)?|are\s|"
+    r"suffer\sfrom\s)?(?P<condition>[^,:]{3,120})$",
+    re.IGNORECASE,
+)
+NAMED = re.compile(r"(?P<condition>[^:–—]{3,80}?)(?::|\s[–—-])\s(?P<note>.{3,300})")
+FORBIDS = re.compile(r"contra-?indicat|avoid|not|skip", re.IGNORECASE)
+BRACKETS = re.compile(r"\s?\([^()]{0,80}\)")
+
+
+def caution(sentence: str, heading: str) -> Caution:
+    """For whom this is not, as a sentence below a heading says it."""
+    said = sentence.strip().rstrip(".")
+    found = IF_FIRST.match(said) or NAMED.match(said) or IF_LAST.match(said)
+    condition, note = (found["condition"], found["note"]) if found else (said, "")
+    advice = _advice(note or said) or ("avoid" if FORBIDS.search(heading) else "")
+    if advice == "avoid" and found and len(note.split()) <= 4:
+        note = ""
+    return Caution(_begun(condition), advice, literal(_begun(note)))
+
+
+def benefit(sentence: str) -> Benefit:
+    """What it may be good for, on the teacher's word."""
+    return Benefit(literal(_begun(sentence.strip().rstrip("."))), "teaching")
+
+
+def prop_uses(line: str, props: Props) -> list[PropUse]:
+    """The props in a line of a list of props."""
+    found = props.found(line, words_of(line), listed=True)
+    need = "optional" if OPTIONAL.search(line) else "required"
+    uses = [PropUse(one.prop, one.quantity, one.quantity, need) for one in found]
+    if uses:
+        return uses
+    name = re.sub(r"^(?:an?|one|your)\s", "", BRACKETS.sub("", line).rstrip("."), flags=re.I)
+    is_name = name and len(name.split()) <= 3 and name.isascii()
+    return [PropUse(Named(name, None), 0, 0, need)] if is_name else []
+
+
+def _advice(words: str) -> str:
+    kinds = (("ask", ASK), ("avoid", AVOID), ("modify", MODIFY))
+    return next((advice for advice, words_for in kinds if words_for.search(words)), "")
+
+
+def _begun(words: str) -> str:
+    """With a capital, as everything does that stands in a list."""
+    words = words.strip()
+    return words[:1].upper() + words[1:]

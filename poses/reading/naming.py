@@ -1,0 +1,136 @@
+"""Poses and ways of breathing, found in a sentence by their names."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .. import names
+from ..sheet import Named
+
+# Names that are said without “pose”, as `names.fold` writes them.
+FAMILIAR = {
+    "warrior 1", "warrior 2", "warrior 3", "downward dog", "downward facing dog",
+    "down dog", "upward dog", "upward facing dog", "up dog", "half moon", "tabletop",
+    "table top", "cat cow", "plank", "side plank", "forearm plank", "cobra", "sphinx",
+    "triangle", "pigeon", "low lunge", "high lunge", "crescent lunge", "forward fold",
+    "half lift", "wide legged forward fold", "all fours", "reverse warrior", "dolphin",
+    "happy baby", "legs up wall", "sun salutation",
+}  # fmt: skip
+TECHNIQUES = {
+    "ujjayi", "ujjayi breath", "ujjayi breathing", "nadi shodhana", "kapalabhati",
+    "kapalbhati", "bhramari", "bhastrika", "sitali", "shitali", "sama vritti", "dirga",
+    "lateral breathing", "lateral breath", "box breathing", "belly breathing",
+    "abdominal breathing", "diaphragmatic breathing", "three part breath",
+    "alternate nostril breathing", "victorious breath", "ocean breath", "lion s breath",
+}  # fmt: skip
+TAILS = {"breath", "breathing", "pranayama", "technique"}
+POSTURE = {"pose", "posture", "asana"}
+WORD = re.compile(r"[^\W_]+")
+LONGEST = 5
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name, where it stands in a sentence, and the row it means if one is known."""
+
+    named: Named
+    start: int
+    end: int
+
+
+class Names:
+    """Finds names in sentences; made once for an article."""
+
+    def __init__(self, poses, techniques):
+        self._poses, self._techniques = poses, techniques
+        self._all = {*poses, *techniques, *FAMILIAR, *TECHNIQUES}
+        self._firsts = {name.split(" ")[0] for name in self._all if name}
+
+    def poses(self, sentence: str) -> list[Mention]:
+        """The poses that a sentence names."""
+        return [one for is_pose, one in self._mentions(sentence) if is_pose]
+
+    def techniques(self, sentence: str) -> list[Mention]:
+        """The ways of breathing that a sentence names."""
+        return [one for is_pose, one in self._mentions(sentence) if not is_pose]
+
+    def _mentions(self, sentence):
+        spans = [(_folded(m[0]), m.start(), m.end()) for m in WORD.finditer(sentence)]
+        found, n = [], 0
+        while n < len(spans):
+            count, mention = self._at(sentence, spans, n)
+            if mention:
+                found.append(mention)
+            n += count
+        return found
+
+    def _at(self, sentence, spans, n):
+        """The longest name that begins with a word, and by how many to go on."""
+        first, start, _ = spans[n]
+        if first in self._firsts:
+            for size in range(min(LONGEST, len(spans) - n), 0, -1):
+                key = " ".join(word for word, *_ in spans[n : n + size] if word)
+                if key not in self._all or not spans[n + size - 1][0]:
+                    continue
+                end = spans[n + size - 1][2]
+                words = _with_tail(sentence, start, end)
+                if self._is_name(key, words, sentence, start):
+                    return size, self._mention(key, words, start)
+        return self._unknown(sentence, spans, n)
+
+    def _mention(self, key, words, start):
+        is_pose = key in self._poses or key in FAMILIAR
+        row = self._poses.get(key) if is_pose else self._techniques.get(key)
+        if not is_pose and not row:
+            words, row = self._technique(words)
+        return is_pose, Mention(Named(words, row), start, start + len(words))
+
+    def _technique(self, words):
+        """A technique by its own name: Ujjayi, not Ujjayi breathing."""
+        parts = words.split()
+        short = " ".join(parts[:-1]) if parts[-1].lower() in TAILS else words
+        is_own = names.fold(short) in self._all
+        return (short, self._techniques.get(names.fold(short))) if is_own else (words, None)
+
+    def _is_name(self, key, words, sentence, start):
+        """Whether words are meant as a name: a plank may be a piece of wood."""
+        if key in self._techniques or key in TECHNIQUES or " " in key:
+            return True
+        last = words.split()[-1].lower()
+        is_first = not sentence[:start].strip("\"“‘( ")
+        return last in POSTURE or last.endswith("asana") or (
+            words[0].isupper() and not is_first
+        )
+
+    def _unknown(self, sentence, spans, n):
+        """A name that no list has: it says of itself that it is a pose."""
+        _, start, end = spans[n]
+        word = sentence[start:end]
+        if len(word) > len("asana") and word.lower().endswith("asana"):
+            return 1, (True, Mention(Named(word, None), start, end))
+        size = 0
+        while n + size < len(spans) and size < LONGEST and _is_capital(sentence, spans[n + size]):
+            size += 1
+        after = spans[n + size] if n + size < len(spans) else None
+        if size and after and sentence[after[1] : after[2]] in ("pose", "posture"):
+            size += 1
+        end = spans[n + size - 1][2] if size else end
+        words = sentence[start:end]
+        if size > 1 and words.split()[-1].lower() in POSTURE and words.count(",") == 0:
+            return size, (True, Mention(Named(words, None), start, end))
+        return 1, None
+
+
+@lru_cache(maxsize=4096)
+def _folded(word: str) -> str:
+    return names.fold(word)
+
+
+def _is_capital(sentence, span) -> bool:
+    return sentence[span[1]].isupper() or sentence[span[1] : span[2]] == "s"
+
+
+def _with_tail(sentence, start, end) -> str:
+    """The words of a name, with the “pose” that follows it."""
+    tail = re.match(r"\s+(?:pose|posture)\b", sentence[end : end + 10], re.IGNORECASE)
+    return sentence[start : end + tail.end()] if tail else sentence[start:end]

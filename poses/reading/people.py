@@ -1,0 +1,183 @@
+"""Who wrote an article, and what she says that she holds."""
+
+import re
+from dataclasses import dataclass
+
+from .findings import Claim
+from .sentences import bare, sentences
+
+CAPITAL = r"[A-ZÀ-Þ][\w&'’.-]{0,40}"
+PROPER = rf"{CAPITAL}(?:\s(?:(?:of|the|and|for|de|&)\s){{0,2}}{CAPITAL}){{0,6}}"
+NAME = rf"(?P<name>{CAPITAL}(?:\s{CAPITAL}){{1,3}})"
+BYLINE = re.compile(
+    rf"(?:(?:written|posted|words|text|taught|story)\s)?by:?\s{NAME}(?:\s?[,|•·–-].*)?$", re.IGNORECASE
+)
+STARTS = re.compile(
+    rf"{NAME},?\s(?:is|has|holds|teaches|was|runs|lives|trained|studied|began|works)\b"
+)
+FIRST_NAME = re.compile(rf"(?P<name>{CAPITAL})\s(?:is|has|holds|teaches|runs|trained)\b")
+TEACHES = re.compile(
+    r"\b(?:certified|registered|trained|studied|teacher|instructor|degree|teaches|RYT|"
+    r"therapist|physiotherapist|coach|diploma)\b"
+)
+GOES_ON = re.compile(r"(?:when\s|in\sher|in\shis)?(?:she|he|they|her|his)\b", re.IGNORECASE)
+NO_NAMES = re.compile(r"\b(?:pose|asana|yoga|pilates|the|this|it|breathing)\b|asana\b", re.IGNORECASE)
+
+CLAUSE = re.compile(
+    r";\s*(?:and\s)?|,?\sand\s(?=(?:also\s)?(?:has|is|holds|studied|trained|an?)\s)|"
+    r",\s(?=(?:has|is|holds|an?)\s)|\s(?=(?:who|and)\s(?:has|is|holds)\s)"
+)
+
+LISTED = re.compile(
+    r"\b(?P<name>(?:E-?)?R(?:C|P)?YT)[\s-]?(?:®\s?)?(?P<hours>200|300|500)?\b"
+)
+FIRST_AID = re.compile(
+    rf"\b(?:(?P<before>(?-i:{PROPER}))\s)?(?:certified\sin\s)?(?P<name>first[\s-]aid|CPR)\b"
+    rf"(?:.{{0,30}}?\b(?:from|by|with|through)\s(?:the\s)?(?P<body>(?-i:{PROPER})))?",
+    re.IGNORECASE,
+)
+DEGREE = re.compile(
+    r"\b(?P<name>(?:B\.?A\.?|B\.?Sc\.?|M\.?A\.?|M\.?Sc\.?|Ph\.?D\.?|[Bb]achelor(?:['’]s)?|"
+    r"[Mm]aster(?:['’]s)?|[Dd]octorate|[Dd]iploma|[Dd]egree)(?:\sdegree)?\s(?:of|in)\s"
+    rf"[^,;.]{{3,60}}?)\s(?:from|at)\s(?:the\s)?(?P<body>{PROPER})"
+)
+CERTIFIED_IN = re.compile(
+    rf"\b(?P<body>{PROPER})[\s-](?:[Cc]ertified)(?:\s(?P<name>[\w\s]{{0,30}}?"
+    r"(?:instructor|teacher|trainer|therapist|coach)))?(?:\sin\s(?P<scopes>[^;.]{3,300}))?"
+)
+CERTIFIED_BY = re.compile(
+    r"\b[Cc]ertified\s(?:as\san?\s)?(?P<name>[^,;.]{3,60}?)\s(?:by|with|through|from)\s"
+    rf"(?:the\s)?(?P<body>{PROPER})(?:\sin\s(?P<scopes>[^;.]{{3,300}}))?"
+)
+REGISTERED = re.compile(
+    rf"\b[Rr]egistered\s(?:with|by|at)\s(?:the\s)?(?P<body>{PROPER})"
+    r"(?:\sas\san?\s(?P<name>[^,;.]{3,60}))?"
+)
+TRAINED = re.compile(
+    r"\b(?:[Tt]rained|[Ss]tudied|[Cc]ompleted\s(?:a\s|her\s|his\s|the\s)?(?:training|course)s?)"
+    rf"\s(?:in\s)?(?:the\s)?(?:(?P<name>{PROPER})(?:\s(?:with|at|under)\s(?:the\s)?(?P<body>{PROPER}))?|"
+    rf"(?:(?P<plain>[a-z][^,;.]{{2,50}}?)\s)?(?:with|at|under)\s(?:the\s)?(?P<by>{PROPER}))"
+)
+ROLES = r"^(?:an?|the)\s"
+
+
+@dataclass(frozen=True)
+class Person:
+    """The author as her article tells of her."""
+
+    name: str = ""
+    bio: str = ""
+    claims: tuple[tuple[Claim, str], ...] = ()
+
+
+def byline(text: str) -> str:
+    """The name in a line such as “by Ada Byron”, or nothing."""
+    found = BYLINE.match(bare(text)) if len(text) < 150 else None
+    return found["name"].strip() if found and found["name"][0].isupper() else ""
+
+
+def begins_bio(text: str) -> str:
+    """The name of the teacher whom a paragraph is about, or nothing."""
+    found = STARTS.match(text)
+    is_one = found and TEACHES.search(text, 0, 600) and not NO_NAMES.search(found["name"])
+    return found["name"] if is_one else ""
+
+
+def goes_on(text: str, name: str) -> bool:
+    """Whether a paragraph after a biography is still about her."""
+    return bool(GOES_ON.match(text)) or text.startswith(f"{name.split(' ')[0]} ")
+
+
+def person_of(paragraphs: list[str], name: str) -> Person:
+    """The author, from the paragraphs about her and what a byline called her."""
+    claims, kept = [], []
+    for paragraph in paragraphs:
+        rest = []
+        for sentence in sentences(bare(paragraph)):
+            found, is_told = _claims(sentence)
+            claims += [(claim, sentence) for claim in found]
+            rest += [] if is_told else [sentence]
+        kept += [" ".join(rest)] if rest else []
+    starts = (STARTS.match(p) or FIRST_NAME.match(p) for p in map(bare, paragraphs[:1]))
+    found = next((start["name"] for start in starts if start), "")
+    once = dict(reversed(claims))
+    return Person(name or found, "\n\n".join(kept), tuple(reversed(once.items())))
+
+
+def _claims(sentence: str) -> tuple[list[Claim], bool]:
+    """The credentials in a sentence, and whether it says nothing else."""
+    if not re.search(r"certifi|regist|train|stud|degree|aid|CPR|YT|diploma|bachelor|master|B\.?A|Sc|Ph", sentence, re.I):
+        return [], False
+    clauses = [clause for clause in CLAUSE.split(sentence) if clause.strip()]
+    each = [_claim(clause.strip(" .")) for clause in clauses]
+    return [one for one in each if one], all(one and one.body for one in each)
+
+
+def _claim(clause: str) -> Claim | None:
+    readers = (_listed, _safe, _awarded, _certified, _registered, _trained)
+    found = (read(clause) for read in readers)
+    return next((claim for claim in found if claim), None)
+
+
+def _listed(clause):
+    found = LISTED.search(clause)
+    if not found:
+        return None
+    name = " ".join(filter(None, [found["name"].replace("ERYT", "E-RYT"), found["hours"]]))
+    return Claim("registration", "Yoga Alliance", name)
+
+
+def _safe(clause):
+    found = FIRST_AID.search(clause)
+    if not found:
+        return None
+    name = "CPR" if found["name"] == "CPR" else "First aid"
+    return Claim("safety", _short(found["body"] or found["before"]), name)
+
+
+def _awarded(clause):
+    found = DEGREE.search(clause)
+    return found and Claim("degree", _short(found["body"]), _short(found["name"]))
+
+
+def _certified(clause):
+    found = CERTIFIED_BY.search(clause) or CERTIFIED_IN.search(clause)
+    if not found:
+        return None
+    scopes = _listing(found["scopes"] or "")
+    name = _short(found["name"] or "")
+    if not name and len(scopes) == 1:
+        name, scopes = scopes[0], ()
+    return Claim("certification", _short(found["body"]), name or "Instructor", scopes)
+
+
+def _registered(clause):
+    found = REGISTERED.search(clause)
+    if not found:
+        return None
+    return Claim("registration", _short(found["body"]), _short(found["name"] or "Member"))
+
+
+def _trained(clause):
+    found = TRAINED.search(clause)
+    if not found:
+        return None
+    # A method with a name of its own stands for the school that teaches it.
+    body = found["body"] or found["by"] or found["name"]
+    name = found["name"] or found["plain"] or "Training"
+    return Claim("training", _short(body), _short(name))
+
+
+def _listing(words: str) -> tuple[str, ...]:
+    """The parts of an enumeration; an ampersand joins, except before the last."""
+    parts = [part.strip(" .") for part in words.split(",")]
+    if parts:
+        joint = r"\s(?:and|&)\s" if not re.match(r"(?:and|&)\s", parts[-1]) else r"\sand\s"
+        parts[-1:] = re.split(joint, parts[-1])
+    bare_parts = (re.sub(r"^(?:and|&)\s", "", part).strip() for part in parts)
+    return tuple(dict.fromkeys(_short(part) for part in bare_parts if part))
+
+
+def _short(words: str | None) -> str:
+    """Words as a name, as long as one may be."""
+    return re.sub(ROLES, "", (words or "").strip(" .,"))[:80].strip()

@@ -1,0 +1,173 @@
+"""Props in a sentence: which, how many, and where they go."""
+
+import re
+from dataclasses import dataclass
+
+from ..amounts import NUMBERS
+from ..sheet import Named, PropUse
+
+BUILT_IN = {
+    "block": "block blocks brick bricks",
+    "strap": "strap straps belt belts",
+    "blanket": "blanket blankets",
+    "bolster": "bolster bolsters",
+    "chair": "chair chairs",
+    "wall": "wall walls",
+    "mat": "mat mats",
+    "ball": "ball balls",
+    "ring": "ring rings",
+    "band": "band bands",
+    "weights": "weights dumbbells",
+    "towel": "towel towels",
+    "cushion": "cushion cushions pillow pillows",
+    "sandbag": "sandbag sandbags",
+    "stool": "stool stools",
+    "foam roller": "foam_roller foam_rollers",
+    "magic circle": "magic_circle magic_circles",
+    "reformer": "reformer",
+}
+# Always there, so it is worth a word only where somebody says to bring it.
+EVERYWHERE = {"mat"}
+
+BEFORE = {
+    "a", "an", "the", "your", "one", "this", "each", "every", "any", "another", "of",
+    *NUMBERS, *map(str, range(1, 10)),
+}  # fmt: skip
+NOT_AFTER = {"chest", "abdominal", "it", "iliotibial", "rib", "belly", "stomach"}
+NOT_BEFORE = re.compile(
+    r"\s+(?:pose|posture|finger|of (?:the|your|each) (?:\w+ )?(?:foot|feet|toes?)|"
+    r"(?:the|your) \w+ from|joint)\b",
+    re.IGNORECASE,
+)
+NEGATED = re.compile(
+    r"\b(?:without|no need|not need|don't need|don’t need|no|instead of|never)\s+"
+    r"(?:(?:any|a|the|yoga)\s+){0,2}$",
+    re.IGNORECASE,
+)
+USED = re.compile(
+    r"\b(?:us(?:e|ing)|need|grab|have|bring|get|take|place|put|set|lay|slide|loop|hold)\b",
+    re.IGNORECASE,
+)
+OPTIONAL = re.compile(
+    r"\b(?:optional(?:ly)?|if (?:you (?:like|want|wish|have|can|need)|comfortable|needed|"
+    r"necessary|available|desired|possible)|(?:may|might|could|can) (?:also )?(?:use|put|"
+    r"place|add)|(?:not|n't|n’t) be afraid|feel free|as an option)\b",
+    re.IGNORECASE,
+)
+PAIRED = re.compile(
+    r"\b(?:both|either|each) (?:sides?|hands?|knees?|feet|foot|ends?)\b", re.IGNORECASE
+)
+PLACED = re.compile(
+    r"\s*(?:(?:is|are|be|should|can|may|must|placed|put|set|lying|lies?|ready|standing|"
+    r"flat|upright|lengthwise|kept)\s+){0,4}"
+    r"(?P<place>(?:nearby|close by|within reach|at hand)\b|"
+    r"(?:under|underneath|beneath|below|on|onto|beside|behind|between|against|around|"
+    r"in front of|next to|near|at|outside|inside|along|across|over)\s[^.,;:!?()]{2,60})",
+    re.IGNORECASE,
+)
+STOP = re.compile(r"\s+(?:and|so|to|for|as|while|then|until|if|or|when|but)\s")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A prop as one sentence speaks of it."""
+
+    prop: Named
+    quantity: int
+    placement: str
+    is_optional: bool
+    is_used: bool
+
+
+class Props:
+    """Finds props by the words of a library and our own; made once for an article."""
+
+    def __init__(self, known):
+        self._words = {
+            word.replace("_", " "): Named(name, None)
+            for name, words in BUILT_IN.items()
+            for word in words.split()
+        }
+        self._words |= {word: Named(name, row) for word, (row, name) in known.items()}
+        longest = sorted(self._words, key=len, reverse=True)
+        self._pattern = re.compile(
+            rf"\b(?:{'|'.join(map(re.escape, longest))})\b", re.IGNORECASE
+        )
+        self._lasts = {part for word in self._words for part in word.split()}
+
+    def found(self, sentence: str, words: set[str], *, listed=False) -> list[Found]:
+        """The props a sentence speaks of; in a list of props each word is one."""
+        if words.isdisjoint(self._lasts):
+            return []
+        found = {}
+        for match in self._pattern.finditer(sentence):
+            if listed or _is_meant(sentence, match):
+                one = self._one(sentence, match)
+                if listed or one.prop.name not in EVERYWHERE or one.is_used:
+                    found[one.prop] = _joined(found.get(one.prop), one)
+        return list(found.values())
+
+    def _one(self, sentence, match) -> Found:
+        place = PLACED.match(sentence, match.end())
+        return Found(
+            prop=self._words[match[0].lower()],
+            quantity=_quantity(sentence, match),
+            placement=STOP.split(place["place"])[0].strip() if place else "",
+            is_optional=bool(OPTIONAL.search(sentence)),
+            is_used=_is_used(sentence, match),
+        )
+
+
+def gathered(found: list[Found]) -> tuple[PropUse, ...]:
+    """What to lay ready for everything that was found: the most that is used at once."""
+    uses = {}
+    for one in found:
+        before = uses.get(one.prop, PropUse(one.prop, need="required"))
+        most = max(before.most, one.quantity)
+        need = "optional" if one.is_optional else before.need
+        uses[one.prop] = PropUse(one.prop, most, most, need)
+    return tuple(uses.values())
+
+
+def _joined(before: Found | None, one: Found) -> Found:
+    """Two mentions of a prop in one sentence."""
+    if before is None:
+        return one
+    return Found(
+        one.prop,
+        max(before.quantity, one.quantity),
+        before.placement or one.placement,
+        one.is_optional,
+        before.is_used or one.is_used,
+    )
+
+
+def _near(sentence, match) -> list[str]:
+    return sentence[max(0, match.start() - 40) : match.start()].lower().split()[-3:]
+
+
+def _is_meant(sentence, match) -> bool:
+    """Whether a word is the thing: not the ball of a foot and not a verb."""
+    near = _near(sentence, match)
+    if near and near[-1] in NOT_AFTER:
+        return False
+    if NOT_BEFORE.match(sentence, match.end()):
+        return False
+    if NEGATED.search(sentence, max(0, match.start() - 40), match.start()):
+        return False
+    is_plural = match[0].lower().endswith("s")
+    return is_plural or not BEFORE.isdisjoint(near)
+
+
+def _is_used(sentence, match) -> bool:
+    return bool(USED.search(sentence, max(0, match.start() - 40), match.start()))
+
+
+def _quantity(sentence, match) -> int:
+    near = _near(sentence, match)
+    for word in reversed(near):
+        if word in NUMBERS or (word.isdecimal() and len(word) == 1):
+            return NUMBERS.get(word) or int(word)
+    if not match[0].lower().endswith("s"):
+        return 1
+    return 2 if PAIRED.search(sentence) else 0

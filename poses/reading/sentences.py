@@ -1,0 +1,58 @@
+"""
+Sentences and the links in them.
+
+While an article is read, a link stands in its text as OPEN address MIDDLE words CLOSE,
+so that sentences can be taken apart and put together without losing it.
+"""
+
+import re
+from html import escape
+
+from ..sides import literal
+
+OPEN, MIDDLE, CLOSE, PICTURE = MARKS = "\ue000\ue001\ue002\ue003"
+ADDRESS = re.compile(f"{OPEN}[^{MARKS}]*{MIDDLE}|[{MARKS}]")
+LINK = re.compile(f"{OPEN}([^{MARKS}]*){MIDDLE}([^{MARKS}]*){CLOSE}")
+BROKEN = re.compile(f"{OPEN}[^{MARKS}]*{MIDDLE}(?![^{MARKS}]*{CLOSE})")
+END = re.compile(rf"[.!?…][\"”’){CLOSE}]{{0,4}}\s+(?=[^a-z\s])")
+SHORTENED = re.compile(r"(?:^|[\s(])(?:e\.g|i\.e|vs|approx|[DM]rs?|Ms|St|No|min|sec)\.\s*$")
+WORD = re.compile(r"[^\W_]+")
+
+
+def link(address: str, words: str) -> str:
+    """Words that lead somewhere, as they stand in a text that is being read."""
+    address = address.replace("{", "%7B").replace("}", "%7D")
+    return f"{OPEN}{address}{MIDDLE}{words}{CLOSE}"
+
+
+def bare(text: str) -> str:
+    """The words alone, on one line."""
+    plain = ADDRESS.sub("", text) if OPEN in text or CLOSE in text else text
+    return " ".join(plain.split())
+
+
+def as_html(text: str) -> str:
+    """The words as HTML, with their links; no brace in them is a side token."""
+    safe = escape(literal(BROKEN.sub("", text)), quote=False)
+    linked = LINK.sub(lambda found: _anchor(*found.groups()), safe)
+    return ADDRESS.sub("", linked)
+
+
+def _anchor(address: str, words: str) -> str:
+    href = address.replace('"', "&quot;")
+    return f'<a href="{href}">{words}</a>' if words.strip() else ""
+
+
+def sentences(text: str) -> list[str]:
+    """A paragraph, sentence by sentence."""
+    found, start = [], 0
+    for end in END.finditer(text):
+        if not SHORTENED.search(text, max(start, end.start() - 8), end.start() + 1):
+            found.append(text[start : end.end()].strip())
+            start = end.end()
+    return [*found, text[start:].strip()] if text[start:].strip() else found
+
+
+def words_of(text: str) -> set[str]:
+    """Every word in small letters; asked before slower questions are."""
+    return set(WORD.findall(text.lower()))

@@ -1,0 +1,159 @@
+"""The prose of an article: what is kept, what it promises, what it is not."""
+
+import re
+from dataclasses import dataclass, field
+
+from ..sheet import Gap, Named, Video
+from .findings import Guess
+from .naming import Names
+from .props import Found, Props
+from .sections import invites, is_furniture
+from .sentences import MIDDLE, OPEN, as_html, bare, link, sentences, words_of
+
+YOUTUBE = re.compile(
+    r"(?:youtube(?:-nocookie)?\.com/(?:watch\?(?:[^\s]{0,100}?&)?v=|embed/|shorts/|live/)|"
+    r"youtu\.be/)(?P<id>[\w-]{11})(?![\w-])"
+)
+VIMEO = re.compile(r"vimeo\.com/(?:video/)?(?P<id>\d{6,12})\b")
+
+PAID = re.compile(r"\b(?:commissions?|affiliate)\b", re.IGNORECASE)
+LINKED = re.compile(r"\b(?:a|the|my|this)\slinks?\s(?:to|for|below)\b|\bclick\shere\b", re.I)
+FILMED = re.compile(
+    r"\b(?:here(?:['’]s|\sis)|watch|see|in|follow|below\sis)\s(?:a|an|the|my|our|this)\s"
+    r"(?:\w+\s){0,2}?video\b",
+    re.IGNORECASE,
+)
+PICTURED = re.compile(
+    r"\b(?:look\sat|see|in|shown\sin)\s(?:the|this|my)\s(?:\w+\s){0,2}?"
+    r"(?:pictures?|photos?|images?|illustration|diagram)\b",
+    re.IGNORECASE,
+)
+ARTICLE = re.compile(
+    r"\b(?:my|our|another|previous|earlier|last)\s(?:\w+\s){0,2}?"
+    r"(?:articles?|posts?|tutorials?|lessons?|guides?|blogs?)\s(?:on|about|for|called)\s",
+    re.IGNORECASE,
+)
+GOOD_FOR = re.compile(
+    r"\b(?:great|good|helpful|useful|wonderful|perfect|ideal)\s(?:\w+\s){0,2}?for\s"
+    r"(?:people\swith\s|anyone\swith\s|those\swith\s)?(?P<what>[^.;:!?]{3,80})",
+    re.IGNORECASE,
+)
+WORDS = {
+    "commission", "commissions", "affiliate", "link", "links", "click", "video",
+    "picture", "pictures", "photo", "photos", "image", "images", "illustration",
+    "diagram", "article", "articles", "post", "posts", "tutorial", "tutorials",
+    "lesson", "lessons", "guide", "guides", "blog", "blogs", "for",
+}  # fmt: skip
+
+
+@dataclass
+class Notes:
+    """What an article said, while it is being read."""
+
+    names: Names
+    props: Props
+    video: Video | None
+    guesses: list[Guess] = field(default_factory=list)
+    unplaced: list[str] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+    found: list[Found] = field(default_factory=list)
+    techniques: list[Named] = field(default_factory=list)
+    linked: list[Named] = field(default_factory=list)
+
+    def guess(self, what, value, sentence, confidence):
+        self.guesses.append(Guess(what, value, sentence, confidence))
+
+    def gap(self, kind, quote):
+        """Something promised that is not there, once."""
+        if Gap(kind, quote) not in self.gaps:
+            self.gaps.append(Gap(kind, quote))
+            self.guess(f"gap_{kind}", quote, quote, 0.8)
+
+
+def video_in(text: str) -> Video | None:
+    """The film that a page shows or links to."""
+    for provider, address in (("youtube", YOUTUBE), ("vimeo", VIMEO)):
+        if found := address.search(text):
+            return Video(provider, found["id"])
+    return None
+
+
+def paragraph(text: str, notes: Notes) -> tuple[str, bool]:
+    """A paragraph as HTML, and whether it asks readers to answer."""
+    kept, asks = [], False
+    for marked in sentences(text):
+        plain = bare(marked)
+        words = words_of(plain)
+        if invites(plain, words):
+            notes.guess("invitation", plain, plain, 0.8)
+            asks = True
+        elif is_furniture(plain, words):
+            notes.guess("furniture", plain, plain, 0.8)
+            continue
+        elif not words.isdisjoint(WORDS):
+            marked = _promises(marked, plain, notes)
+        _uses(plain, words, notes)
+        kept += [marked] if marked else []
+    return as_html(" ".join(kept)), asks
+
+
+def _promises(marked, plain, notes) -> str:
+    """A sentence without what it promises in vain; "" if nothing else is in it."""
+    if PAID.search(plain):
+        _paid(marked, plain, notes)
+        return ""
+    if FILMED.search(plain):
+        if not notes.video:
+            notes.gap("video", plain)
+        return ""
+    if PICTURED.search(plain):
+        notes.gap("picture", plain)
+    if found := GOOD_FOR.search(plain):
+        for one in re.split(r",\s(?:and\s)?|\sand\s", found["what"]):
+            notes.guess("benefit", one.strip(), plain, 0.3)
+    if OPEN in marked:
+        return marked
+    if LINKED.search(plain):
+        notes.gap("link", plain)
+        return ""
+    return _led(plain, notes)
+
+
+def _paid(marked, plain, notes):
+    """A paid link: the site says itself that it is one. The link goes into the quote."""
+    before = notes.gaps[-1] if notes.gaps else None
+    if before and before.kind == "link" and LINKED.search(before.quote):
+        notes.gaps.pop()
+        notes.guesses = [one for one in notes.guesses if one.value != before.quote]
+        plain = f"{before.quote} {plain}"
+    addresses = re.findall(f"{OPEN}(http[^{MIDDLE}]*){MIDDLE}", marked)
+    notes.gap("paid_link", " ".join([plain, *addresses]))
+
+
+def _led(plain, notes) -> str:
+    """A sentence that speaks of another article, with a link to its pose if it is known."""
+    speaks = ARTICLE.search(plain)
+    if not speaks:
+        return plain
+    for mention in notes.names.poses(plain):
+        if mention.start < speaks.end():
+            continue
+        named = mention.named
+        notes.linked.append(named)
+        if not named.id:
+            break
+        notes.guess("link", named.name, plain, 0.9)
+        words = link(f"pose:{named.id}", plain[mention.start : mention.end])
+        return plain[: mention.start] + words + plain[mention.end :]
+    notes.gap("link", plain)
+    return plain
+
+
+def _uses(plain, words, notes):
+    """Props and ways of breathing that the story recommends."""
+    for one in notes.props.found(plain, words):
+        if one.is_used:
+            notes.found.append(one)
+            notes.guess("prop", one.prop.name, plain, 0.5)
+    if not words.isdisjoint({"breath", "breathing", "ujjayi", "pranayama"}):
+        notes.techniques += [one.named for one in notes.names.techniques(plain)]

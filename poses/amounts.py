@@ -24,6 +24,10 @@ TIMES = re.compile(
     r"(?:repetitions?|reps?|times?|rounds?|x\b|×)",
     re.IGNORECASE,
 )
+EACH = re.compile(
+    rf"\b{RANGE}\s+(?:on\s+|to\s+)?(?:each|per|either)\s+(?:side|leg|arm)\b(?!\s+of)",
+    re.IGNORECASE,
+)
 PER_SIDE = re.compile(r"\b(?:each|per|on (?:each|both)) (?:side|leg|arm)s?\b", re.I)
 
 
@@ -39,7 +43,7 @@ def read_hold(words: str) -> Hold | None:
 
 def read_repetitions(words: str) -> Repetitions | None:
     """The repetitions that some words name, or None."""
-    found = SETS.search(words) or TIMES.search(words)
+    found = SETS.search(words) or TIMES.search(words) or _on_each_side(words)
     if not found:
         return None
     sets = found.groupdict().get("sets")
@@ -57,6 +61,12 @@ def read_range(words: str) -> tuple[int, int] | None:
 def is_per_side(words: str) -> bool:
     """Whether an amount is meant for each side."""
     return bool(PER_SIDE.search(words))
+
+
+def _on_each_side(words: str) -> re.Match | None:
+    """“5 each side” counts; one thing on each side is a place."""
+    found = EACH.search(words)
+    return found if found and _range(found)[1] > 1 else None
 
 
 def _range(found: re.Match) -> tuple[int, int]:

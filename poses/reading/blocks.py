@@ -21,7 +21,8 @@ LONGEST_TITLE = 120
 
 ORDINALS = "one|two|three|four|five|six|seven|eight|nine|ten"
 STEP = re.compile(
-    rf"step\s{{1,3}}(?:\d{{1,3}}|{ORDINALS})(?:\s{{0,3}}[:.)–—-]+\s*|\s*$)", re.IGNORECASE
+    rf"step\s{{1,3}}(?:\d{{1,3}}|{ORDINALS})(?:\s{{0,3}}[:.)–—-]+\s*|\s*$)",
+    re.IGNORECASE,
 )
 NUMBER = re.compile(r"\(?\d{1,3}(?:[.)\]:]{1,2}(?:\s+|$)|[.)](?=[^\W\d]))")
 LETTER = re.compile(r"\(?([a-zA-Z])[.)]\s+")

@@ -62,7 +62,9 @@ def prop_uses(line: str, props: Props) -> list[PropUse]:
     uses = [PropUse(one.prop, one.quantity, one.quantity, need) for one in found]
     if uses:
         return uses
-    name = re.sub(r"^(?:an?|one|your)\s", "", BRACKETS.sub("", line).rstrip("."), flags=re.I)
+    name = re.sub(
+        r"^(?:an?|one|your)\s", "", BRACKETS.sub("", line).rstrip("."), flags=re.I
+    )
     is_name = name and len(name.split()) <= 3 and name.isascii()
     return [PropUse(Named(name, None), 0, 0, need)] if is_name else []
 

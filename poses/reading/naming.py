@@ -54,6 +54,12 @@ class Names:
         """The ways of breathing that a sentence names."""
         return [one for is_pose, one in self._mentions(sentence) if not is_pose]
 
+    def called(self, words: str) -> Named | None:
+        """The pose that goes by exactly these words."""
+        key = names.fold(words)
+        is_name = key in self._poses or key in FAMILIAR
+        return Named(words, self._poses.get(key)) if is_name else None
+
     def _mentions(self, sentence):
         spans = [(_folded(m[0]), m.start(), m.end()) for m in WORD.finditer(sentence)]
         found, n = [], 0
@@ -90,16 +96,22 @@ class Names:
         parts = words.split()
         short = " ".join(parts[:-1]) if parts[-1].lower() in TAILS else words
         is_own = names.fold(short) in self._all
-        return (short, self._techniques.get(names.fold(short))) if is_own else (words, None)
+        return (
+            (short, self._techniques.get(names.fold(short)))
+            if is_own
+            else (words, None)
+        )
 
     def _is_name(self, key, words, sentence, start):
         """Whether words are meant as a name: a plank may be a piece of wood."""
         if key in self._techniques or key in TECHNIQUES or " " in key:
             return True
         last = words.split()[-1].lower()
-        is_first = not sentence[:start].strip("\"“‘( ")
-        return last in POSTURE or last.endswith("asana") or (
-            words[0].isupper() and not is_first
+        is_first = not sentence[:start].strip('"“‘( ')
+        return (
+            last in POSTURE
+            or last.endswith("asana")
+            or (words[0].isupper() and not is_first)
         )
 
     def _unknown(self, sentence, spans, n):
@@ -109,7 +121,11 @@ class Names:
         if len(word) > len("asana") and word.lower().endswith("asana"):
             return 1, (True, Mention(Named(word, None), start, end))
         size = 0
-        while n + size < len(spans) and size < LONGEST and _is_capital(sentence, spans[n + size]):
+        while (
+            n + size < len(spans)
+            and size < LONGEST
+            and _is_capital(sentence, spans[n + size])
+        ):
             size += 1
         after = spans[n + size] if n + size < len(spans) else None
         if size and after and sentence[after[1] : after[2]] in ("pose", "posture"):

@@ -69,7 +69,9 @@ class _Page:
         if tag in DROPPED:
             self._dropped = element
             if tag == "title" and not self._title:
-                self._title = re.split(r"\s[|–—-]\s", mend(element.text or ""))[0].strip()
+                self._title = re.split(r"\s[|–—-]\s", mend(element.text or ""))[
+                    0
+                ].strip()
             return
         if tag in BLOCKS:
             self._flush()

@@ -10,18 +10,25 @@ CAPITAL = r"[A-ZÀ-Þ][\w&'’.-]{0,40}"
 PROPER = rf"{CAPITAL}(?:\s(?:(?:of|the|and|for|de|&)\s){{0,2}}{CAPITAL}){{0,6}}"
 NAME = rf"(?P<name>{CAPITAL}(?:\s{CAPITAL}){{1,3}})"
 BYLINE = re.compile(
-    rf"(?:(?:written|posted|words|text|taught|story)\s)?by:?\s{NAME}(?:\s?[,|•·–-].*)?$", re.IGNORECASE
+    rf"(?:(?:written|posted|words|text|taught|story)\s)?by:?\s{NAME}(?:\s?[,|•·–-].*)?$",
+    re.IGNORECASE,
 )
 STARTS = re.compile(
     rf"{NAME},?\s(?:is|has|holds|teaches|was|runs|lives|trained|studied|began|works)\b"
 )
-FIRST_NAME = re.compile(rf"(?P<name>{CAPITAL})\s(?:is|has|holds|teaches|runs|trained)\b")
+FIRST_NAME = re.compile(
+    rf"(?P<name>{CAPITAL})\s(?:is|has|holds|teaches|runs|trained)\b"
+)
 TEACHES = re.compile(
     r"\b(?:certified|registered|trained|studied|teacher|instructor|degree|teaches|RYT|"
     r"therapist|physiotherapist|coach|diploma)\b"
 )
-GOES_ON = re.compile(r"(?:when\s|in\sher|in\shis)?(?:she|he|they|her|his)\b", re.IGNORECASE)
-NO_NAMES = re.compile(r"\b(?:pose|asana|yoga|pilates|the|this|it|breathing)\b|asana\b", re.IGNORECASE)
+GOES_ON = re.compile(
+    r"(?:when\s|in\sher|in\shis)?(?:she|he|they|her|his)\b", re.IGNORECASE
+)
+NO_NAMES = re.compile(
+    r"\b(?:pose|asana|yoga|pilates|the|this|it|breathing)\b|asana\b", re.IGNORECASE
+)
 
 CLAUSE = re.compile(
     r";\s*(?:and\s)?|,?\sand\s(?=(?:also\s)?(?:has|is|holds|studied|trained|an?)\s)|"
@@ -79,13 +86,17 @@ def byline(text: str) -> str:
 def begins_bio(text: str) -> str:
     """The name of the teacher whom a paragraph is about, or nothing."""
     found = STARTS.match(text)
-    is_one = found and TEACHES.search(text, 0, 600) and not NO_NAMES.search(found["name"])
+    is_one = (
+        found and TEACHES.search(text, 0, 600) and not NO_NAMES.search(found["name"])
+    )
     return found["name"] if is_one else ""
 
 
 def goes_on(text: str, name: str) -> bool:
     """Whether a paragraph after a biography is still about her."""
-    return bool(GOES_ON.match(text)) or text.startswith(f"{name.split(' ')[0]} ")
+    return bool(GOES_ON.match(text)) or text.startswith(
+        f"{name.split(' ', maxsplit=1)[0]} "
+    )
 
 
 def person_of(paragraphs: list[str], name: str) -> Person:
@@ -106,7 +117,11 @@ def person_of(paragraphs: list[str], name: str) -> Person:
 
 def _claims(sentence: str) -> tuple[list[Claim], bool]:
     """The credentials in a sentence, and whether it says nothing else."""
-    if not re.search(r"certifi|regist|train|stud|degree|aid|CPR|YT|diploma|bachelor|master|B\.?A|Sc|Ph", sentence, re.I):
+    if not re.search(
+        r"certifi|regist|train|stud|degree|aid|CPR|YT|diploma|bachelor|master|B\.?A|Sc|Ph",
+        sentence,
+        re.I,
+    ):
         return [], False
     clauses = [clause for clause in CLAUSE.split(sentence) if clause.strip()]
     each = [_claim(clause.strip(" .")) for clause in clauses]
@@ -123,7 +138,9 @@ def _listed(clause):
     found = LISTED.search(clause)
     if not found:
         return None
-    name = " ".join(filter(None, [found["name"].replace("ERYT", "E-RYT"), found["hours"]]))
+    name = " ".join(
+        filter(None, [found["name"].replace("ERYT", "E-RYT"), found["hours"]])
+    )
     return Claim("registration", "Yoga Alliance", name)
 
 
@@ -155,7 +172,9 @@ def _registered(clause):
     found = REGISTERED.search(clause)
     if not found:
         return None
-    return Claim("registration", _short(found["body"]), _short(found["name"] or "Member"))
+    return Claim(
+        "registration", _short(found["body"]), _short(found["name"] or "Member")
+    )
 
 
 def _trained(clause):
@@ -172,7 +191,9 @@ def _listing(words: str) -> tuple[str, ...]:
     """The parts of an enumeration; an ampersand joins, except before the last."""
     parts = [part.strip(" .") for part in words.split(",")]
     if parts:
-        joint = r"\s(?:and|&)\s" if not re.match(r"(?:and|&)\s", parts[-1]) else r"\sand\s"
+        joint = (
+            r"\s(?:and|&)\s" if not re.match(r"(?:and|&)\s", parts[-1]) else r"\sand\s"
+        )
         parts[-1:] = re.split(joint, parts[-1])
     bare_parts = (re.sub(r"^(?:and|&)\s", "", part).strip() for part in parts)
     return tuple(dict.fromkeys(_short(part) for part in bare_parts if part))

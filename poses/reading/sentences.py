@@ -15,7 +15,9 @@ ADDRESS = re.compile(f"{OPEN}[^{MARKS}]*{MIDDLE}|[{MARKS}]")
 LINK = re.compile(f"{OPEN}([^{MARKS}]*){MIDDLE}([^{MARKS}]*){CLOSE}")
 BROKEN = re.compile(f"{OPEN}[^{MARKS}]*{MIDDLE}(?![^{MARKS}]*{CLOSE})")
 END = re.compile(rf"[.!?…][\"”’){CLOSE}]{{0,4}}\s+(?=[^a-z\s])")
-SHORTENED = re.compile(r"(?:^|[\s(])(?:e\.g|i\.e|vs|approx|[DM]rs?|Ms|St|No|min|sec)\.\s*$")
+SHORTENED = re.compile(
+    r"(?:^|[\s(])(?:e\.g|i\.e|vs|approx|[DM]rs?|Ms|St|No|min|sec)\.\s*$"
+)
 WORD = re.compile(r"[^\W_]+")
 
 

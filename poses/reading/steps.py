@@ -11,19 +11,27 @@ from .props import OPTIONAL, Found, Props
 from .sentences import bare, sentences, words_of
 from .turning import tokens
 
-KIND = re.compile(r"(tip|hint|note|caution|warning|careful)s?\s?[:!–-]\s+", re.IGNORECASE)
+KIND = re.compile(
+    r"(tip|hint|note|caution|warning|careful)s?\s?[:!–-]\s+", re.IGNORECASE
+)
 KINDS = {"caution": "caution", "warning": "caution", "careful": "caution"}
 
 INHALE = r"(?:inhal\w*|breath(?:e|ing)\sin)\b"
 EXHALE = r"(?:exhal\w*|breath(?:e|ing)\sout)\b"
 IN, OUT = (re.compile(rf"\b{words}", re.IGNORECASE) for words in (INHALE, EXHALE))
-RETAIN = re.compile(r"\b(?:hold|retain|suspend)\w*\s(?:the|your)\sbreath\b", re.IGNORECASE)
+RETAIN = re.compile(
+    r"\b(?:hold|retain|suspend)\w*\s(?:the|your)\sbreath\b", re.IGNORECASE
+)
 NEVER = re.compile(r"\b(?:not|never|n't|n’t|without|avoid)\b", re.IGNORECASE)
-NATURAL = re.compile(r"\bbreath\w*\s(?:naturally|normally|freely|as it comes)", re.IGNORECASE)
+NATURAL = re.compile(
+    r"\bbreath\w*\s(?:naturally|normally|freely|as it comes)", re.IGNORECASE
+)
 JOIN = r"\s?[,:–-]?\s(?:to\s|and\s|as\syou\s|you\s|while\syou\s)?"
 BETWEEN = r"\s?(?:[,;.]|,?\s(?:and|then|as\syou|on\s(?:an?|the|your))\s)"
 DOES_IN, DOES_OUT = (
-    re.compile(rf"\b{one}{JOIN}(?P<text>[^.;,]{{3,80}}?)(?={BETWEEN}?\s?{other}|[.;,]|$)", re.I)
+    re.compile(
+        rf"\b{one}{JOIN}(?P<text>[^.;,]{{3,80}}?)(?={BETWEEN}?\s?{other}|[.;,]|$)", re.I
+    )
     for one, other in ((INHALE, EXHALE), (OUT.pattern[2:], INHALE))
 )
 BREATH_WORDS = re.compile(r"inhal|exhal|breath", re.IGNORECASE)
@@ -120,7 +128,7 @@ class StepReader:
             self._laid_ready(draft, sentence, words)
             _other_side(draft, sentence)
             if OPTIONAL.match(sentence):
-                draft.take("is_optional", True, sentence, 0.8)
+                draft.take("is_optional", True, sentence, 0.8, "optional")
         _phase(draft, number)
         return draft
 
@@ -128,7 +136,9 @@ class StepReader:
         """The pose it begins from or leads into, and the way to breathe."""
         for mention in self._names.techniques(sentence):
             named = mention.named
-            draft.take("technique", named, sentence, 0.95 if named.id else 0.8, named.name)
+            draft.take(
+                "technique", named, sentence, 0.95 if named.id else 0.8, named.name
+            )
         for mention in self._names.poses(sentence):
             before, named = sentence[: mention.start], mention.named
             sure = 0.9 if named.id else 0.7
@@ -140,7 +150,9 @@ class StepReader:
     def _laid_ready(self, draft, sentence, words):
         for one in self._props.found(sentence, words):
             draft.found.append(one)
-            said = " ".join(filter(None, [str(one.quantity or ""), one.prop.name, one.placement]))
+            said = " ".join(
+                filter(None, [str(one.quantity or ""), one.prop.name, one.placement])
+            )
             draft.guess("prop", said, sentence, 0.9 if one.quantity else 0.7)
 
 
@@ -150,7 +162,12 @@ def _breath(draft, sentence):
     inhales, exhales = IN.search(sentence), OUT.search(sentence)
     retains = RETAIN.search(sentence)
     if retains and not NEVER.search(sentence, 0, retains.start()):
-        draft.take("breath", "retain_out" if exhales and not inhales else "retain_in", sentence, 0.7)
+        draft.take(
+            "breath",
+            "retain_out" if exhales and not inhales else "retain_in",
+            sentence,
+            0.7,
+        )
     elif inhales and exhales:
         draft.take("breath", "both", sentence, 0.9)
         if draft.said["breath"] == "both":
@@ -198,7 +215,9 @@ def _held(hold: Hold) -> str:
 
 
 def _counted(often) -> str:
-    span = f"{often.least}–{often.most}" if often.least != often.most else f"{often.least}"
+    span = (
+        f"{often.least}–{often.most}" if often.least != often.most else f"{often.least}"
+    )
     sets = f"{often.sets} × {span}" if often.sets else f"{span} ×"
     return f"{sets} per side" if often.per_side else sets
 

@@ -17,7 +17,9 @@ YOUTUBE = re.compile(
 VIMEO = re.compile(r"vimeo\.com/(?:video/)?(?P<id>\d{6,12})\b")
 
 PAID = re.compile(r"\b(?:commissions?|affiliate)\b", re.IGNORECASE)
-LINKED = re.compile(r"\b(?:a|the|my|this)\slinks?\s(?:to|for|below)\b|\bclick\shere\b", re.I)
+LINKED = re.compile(
+    r"\b(?:a|the|my|this)\slinks?\s(?:to|for|below)\b|\bclick\shere\b", re.I
+)
 FILMED = re.compile(
     r"\b(?:here(?:['’]s|\sis)|watch|see|in|follow|below\sis)\s(?:a|an|the|my|our|this)\s"
     r"(?:\w+\s){0,2}?video\b",
@@ -92,8 +94,9 @@ def paragraph(text: str, notes: Notes) -> tuple[str, bool]:
             continue
         elif not words.isdisjoint(WORDS):
             marked = _promises(marked, plain, notes)
-        _uses(plain, words, notes)
-        kept += [marked] if marked else []
+        if marked:
+            _uses(plain, words, notes)
+            kept.append(marked)
     return as_html(" ".join(kept)), asks
 
 

@@ -48,7 +48,8 @@ FRONT = re.compile(
     re.IGNORECASE,
 )
 BACK = re.compile(
-    rf"\b{SIDE}\s+(?:leg|foot|knee)\s+(?:\w+\s+){{0,2}}?(?:back|behind)\b", re.IGNORECASE
+    rf"\b{SIDE}\s+(?:leg|foot|knee)\s+(?:\w+\s+){{0,2}}?(?:back|behind)\b",
+    re.IGNORECASE,
 )
 LOWER = re.compile(
     rf"\b(?:lie|lying|roll|rest)\b.{{0,20}}\bon(?:to)?\s+your\s+{SIDE}\s+side\b",

@@ -1,0 +1,295 @@
+"""An article as a Sheet: its blocks go where their headings and their words say."""
+
+import re
+from dataclasses import dataclass, field
+
+from .. import names
+from .. import sheet as sheets
+from ..sheet import Named, Sheet, Step
+from . import care, mending, pasted, people, story
+from .blocks import FIGURE, HEADING, ITEM, PARAGRAPH, Block, blocks_of
+from .findings import Known, NotAnArticle, Reading
+from .naming import Names
+from .props import Props, gathered
+from .sections import route_of
+from .sentences import as_html, bare, sentences, words_of
+from .series import Series
+from .story import Notes
+
+LISTS = ("cautions", "benefits", "props")
+LEVEL = re.compile(r"\b(beginner|intermediate|advanced)s?\b", re.IGNORECASE)
+
+
+@dataclass
+class Section:
+    """What stands below a heading, and what kind of thing that is."""
+
+    heading: str = ""
+    route: str = ""
+    blocks: list[Block] = field(default_factory=list)
+
+
+def read_article(source: str | bytes, known: Known | None = None) -> Reading:
+    """The tutorial that an article is; NotAnArticle if it cannot be one."""
+    known = known or Known()
+    text = mending.text_of(source)
+    if pasted.is_markup(text):
+        text = pasted.lines_of(text)
+    notes = Notes(
+        Names(known.poses, known.techniques), Props(known.props), story.video_in(text)
+    )
+    return _Article(blocks_of(text), notes).reading()
+
+
+class _Article:
+    """One article, from its blocks to its Sheet."""
+
+    def __init__(self, blocks: list[Block], notes: Notes):
+        self._notes = notes
+        self._title, rest = _titled(blocks)
+        self._sections = _sections(rest)
+        self._chosen = _chosen(self._sections)
+        if not self._chosen:
+            raise NotAnArticle("steps")
+        self._intro, self._closing = [], []
+        self._tips, self._bio, self._author = [], [], ""
+        self._cautions, self._benefits, self._props = [], [], []
+        self._has_begun = False
+
+    def reading(self) -> Reading:
+        notes = self._notes
+        pose = self._pose()
+        series = Series(self._items(), notes)
+        for section in self._sections:
+            self._place(section)
+        person = people.person_of(self._bio, self._author)
+        for claim, sentence in person.claims:
+            notes.guess(
+                "credential", _claimed(claim), sentence, 0.8 if claim.body else 0.4
+            )
+        sheet = self._sheet(series)
+        return Reading(
+            sheet=sheets.read(sheets.write(sheet)),
+            guesses=tuple(notes.guesses),
+            unplaced=tuple(notes.unplaced),
+            pose=pose,
+            missing_poses=_missing([pose, *series.poses, *notes.linked]),
+            author=person.name,
+            bio=person.bio,
+            credentials=tuple(claim for claim, _ in person.claims if claim.body),
+        )
+
+    def _pose(self) -> Named | None:
+        """The pose that the title names."""
+        if not self._title:
+            return None
+        self._notes.guess("title", self._title, self._title, 0.9)
+        mentions = self._notes.names.poses(self._title)
+        found = mentions[0].named if mentions else None
+        whole = self._notes.names.called(re.split(r"\s?[:|–—]\s", self._title)[0])
+        found = whole or found
+        if found:
+            self._notes.guess("pose", found.name, self._title, 0.9 if found.id else 0.7)
+        return found
+
+    def _items(self) -> list[str]:
+        blocks = (block for section in self._sections for block in section.blocks)
+        return [block.text for block in blocks if id(block) in self._chosen]
+
+    def _sheet(self, series: Series) -> Sheet:
+        notes = self._notes
+        steps = (*series.steps, *(Step(text=tip, kind="tip") for tip in self._tips))
+        level = LEVEL.search(self._title)
+        listed = {use.prop for use in self._props}
+        others = gathered([*series.props, *notes.found])
+        return Sheet(
+            title=self._title,
+            intro="".join(self._intro),
+            closing="".join(self._closing),
+            level=level[1].lower() if level else "",
+            lead_side=series.lead_side,
+            lead_means=series.lead_means,
+            technique=series.technique or _only(notes.techniques),
+            props=(*self._props, *(use for use in others if use.prop not in listed)),
+            cautions=tuple(self._cautions),
+            benefits=tuple(self._benefits),
+            steps=steps,
+            video=notes.video,
+            gaps=tuple(notes.gaps),
+        )
+
+    # Where blocks go
+
+    def _place(self, section: Section):
+        """Everything below one heading, and the heading if it is part of the story."""
+        heading = "" if section.route else section.heading
+        items = []
+        for block in section.blocks:
+            if id(block) in self._chosen:
+                self._has_begun, heading = True, ""
+            elif block.kind == FIGURE:
+                self._notes.gap("picture", bare(block.text))
+            elif block.kind == ITEM and section.route in ("", "steps"):
+                items.append(block)
+            else:
+                heading = self._listed(items, heading)
+                heading = self._block(section, block, heading)
+                items = []
+        self._listed(items, heading)
+        if section.route == "video":
+            self._film(section.heading)
+
+    def _film(self, heading: str):
+        """A heading promises a film, if no sentence below it does."""
+        notes = self._notes
+        if not notes.video and not any(gap.kind == "video" for gap in notes.gaps):
+            notes.gap("video", bare(heading))
+
+    def _block(self, section: Section, block: Block, heading: str) -> str:
+        """One block; gives back the heading if that still waits for its first words."""
+        route, text = section.route, block.text
+        if route in LISTS:
+            self._care(section, text)
+        elif route == "tips":
+            self._tips.append(bare(text))
+        elif route == "bio":
+            self._bio.append(text)
+        elif route == "aside" and not self._is_bio(text):
+            self._beside(text)
+        else:
+            return self._paragraph(text, heading)
+        return heading
+
+    def _paragraph(self, text: str, heading: str) -> str:
+        notes = self._notes
+        if name := people.byline(text):
+            self._author = self._author or name
+            notes.guess("author", name, bare(text), 0.9)
+            return heading
+        if self._is_bio(text):
+            self._bio.append(text)
+            return heading
+        text, caption = mending.without_caption(text)
+        html, asks = story.paragraph(text, notes)
+        if caption and not any(gap.kind == "picture" for gap in notes.gaps):
+            notes.gap("picture", caption)
+        if html:
+            self._tell(f"<p>{html}</p>", heading, at_end=asks)
+            return ""
+        return heading
+
+    def _is_bio(self, text: str) -> bool:
+        plain = bare(text)
+        if self._bio:
+            name = people.begins_bio(bare(self._bio[0])) or self._author
+            return people.goes_on(plain, name)
+        name = people.begins_bio(plain)
+        if name:
+            self._notes.guess("author", name, plain, 0.8)
+        return bool(name)
+
+    def _listed(self, items: list[Block], heading: str) -> str:
+        """A list that is part of the story."""
+        if not items:
+            return heading
+        lines = "".join(f"<li>{as_html(item.text)}</li>" for item in items)
+        tag = "ul" if items[0].mark == "bullet" else "ol"
+        self._tell(f"<{tag}>{lines}</{tag}>", heading)
+        return ""
+
+    def _tell(self, html: str, heading: str, *, at_end=False):
+        place = self._closing if at_end or self._has_begun else self._intro
+        if heading:
+            place.append(f"<h2>{as_html(heading)}</h2>")
+        place.append(html)
+
+    def _care(self, section: Section, text: str):
+        """A line of cautions, benefits or props."""
+        notes, plain = self._notes, bare(text)
+        if section.route == "props":
+            uses = care.prop_uses(plain, notes.props)
+            self._props += [use for use in uses if use not in self._props]
+            for use in uses:
+                notes.guess("prop", use.prop.name, plain, 0.9 if use.prop.id else 0.7)
+            if not uses:
+                notes.unplaced.append(plain)
+            return
+        for sentence in sentences(plain):
+            if section.route == "cautions":
+                self._cautions.append(care.caution(sentence, section.heading))
+            else:
+                self._benefits.append(care.benefit(sentence))
+            notes.guess(section.route.removesuffix("s"), sentence, sentence, 0.7)
+
+    def _beside(self, text: str):
+        """What a page shows beside an article, such as its readers' answers."""
+        for sentence in map(bare, sentences(text)):
+            self._notes.guess("furniture", sentence, sentence, 0.7)
+
+
+def _titled(blocks: list[Block]) -> tuple[str, list[Block]]:
+    """The title and what comes after it."""
+    own = next((n for n, block in enumerate(blocks) if block.mark == "title"), None)
+    if own is None and blocks and blocks[0].kind == HEADING:
+        own = 0
+    if own is None:
+        return "", blocks
+    return bare(blocks[own].text), blocks[:own] + blocks[own + 1 :]
+
+
+def _sections(blocks: list[Block]) -> list[Section]:
+    found = [Section()]
+    for block in blocks:
+        if block.kind == HEADING:
+            found.append(Section(block.text, route_of(bare(block.text))))
+        else:
+            found[-1].blocks.append(block)
+    return found
+
+
+def _chosen(sections: list[Section]) -> set[int]:
+    """
+    The blocks that are the steps, by identity: what stands below a heading for steps,
+    else every numbered list, else the longest list, else paragraphs below such a heading.
+    """
+    routes = [section.route for section in sections]
+    first = routes.index("steps") if "steps" in routes else 0
+    told = [section for section in sections[first:] if section.route in ("steps", "")]
+    runs = [run for section in told for run in _runs(section.blocks)]
+    if "steps" not in routes or not any(runs):
+        told = [section for section in sections if section.route in ("steps", "")]
+        runs = [run for section in told for run in _runs(section.blocks)]
+        numbered = [run for run in runs if run[0].mark != "bullet"]
+        runs = numbered or sorted(runs, key=len)[-1:]
+    if not runs:
+        below = (section for section in sections if section.route == "steps")
+        runs = [[b for b in section.blocks if b.kind == PARAGRAPH] for section in below]
+    return {id(block) for run in runs for block in run}
+
+
+def _runs(blocks: list[Block]) -> list[list[Block]]:
+    """The lists among some blocks."""
+    found, before = [], ""
+    for block in blocks:
+        if block.kind == ITEM:
+            if before != ITEM:
+                found.append([])
+            found[-1].append(block)
+        before = block.kind
+    return found
+
+
+def _missing(named: list[Named | None]) -> tuple[str, ...]:
+    """The poses that the library lacks, each once."""
+    lacking = (one.name for one in named if one and not one.id)
+    return tuple({names.fold(name): name for name in lacking}.values())
+
+
+def _only(techniques: list[Named]) -> Named | None:
+    """The one way to breathe that was named, if it was one."""
+    return techniques[0] if len(set(techniques)) == 1 else None
+
+
+def _claimed(claim) -> str:
+    parts = [claim.kind, claim.body, claim.name, ", ".join(claim.scopes)]
+    return " · ".join(filter(None, parts))

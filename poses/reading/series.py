@@ -1,0 +1,129 @@
+"""All steps of an article together: their sides, and which of them are done again."""
+
+from dataclasses import replace
+
+from ..sheet import Named, Repeat, Step
+from .props import Found
+from .sentences import bare, sentences
+from .steps import OTHER, Draft, StepReader
+from .story import Notes
+from .turning import has_sides, lead_of
+
+# A longer one does more than send to the other side.
+LONGEST_TURN = 160
+# With so many steps that name a side, or one that leads, the article has two.
+SEVERAL = 2
+SURE = 0.8
+
+
+class Series:
+    """The steps of an article, understood."""
+
+    def __init__(self, items: list[str], notes: Notes):
+        self._notes = notes
+        reader = StepReader(notes.names, notes.props)
+        lines = [line for item in items for line in _apart(item)]
+        self._drafts = [reader.read(line, n) for n, line in enumerate(lines, start=1)]
+        self.lead_side, self.lead_means = self._lead()
+        steps = [draft.step(is_sided=self._is_sided()) for draft in self._drafts]
+        self.steps = tuple(self._again(steps))
+        self.technique = self._technique()
+        for draft in self._drafts:
+            notes.guesses += draft.guesses
+
+    @property
+    def poses(self) -> list[Named]:
+        """The poses from which steps begin and into which they lead."""
+        return [
+            step[name]
+            for step in (draft.said for draft in self._drafts)
+            for name in ("from_pose", "into_pose")
+            if name in step
+        ]
+
+    @property
+    def props(self) -> list[Found]:
+        """What the steps use; in a step for those who like, it is for those too."""
+        return [
+            replace(one, is_optional=one.is_optional or "is_optional" in draft.said)
+            for draft in self._drafts
+            for one in draft.found
+        ]
+
+    def _sided(self) -> list[Draft]:
+        return [draft for draft in self._drafts if has_sides(draft.text)]
+
+    def _is_sided(self) -> bool:
+        """Whether the article is for one side and then for the other."""
+        others = any(draft.is_other_side for draft in self._drafts)
+        return others or len(self._sided()) >= SEVERAL or bool(self.lead_side)
+
+    def _lead(self) -> tuple[str, str]:
+        """The side that the steps are written for, and what a side is."""
+        sided = self._sided()
+        others = any(draft.is_other_side for draft in self._drafts)
+        for draft in sided:
+            found = None if draft.is_other_side else lead_of(draft.text)
+            if not found:
+                continue
+            side, means, sure = found
+            if not (others or len(sided) >= SEVERAL or sure >= SURE):
+                break
+            draft.guess("lead_side", f"{side}: {means}", draft.text, sure)
+            return side, means
+        return "", ""
+
+    def _again(self, steps: list[Step]) -> list[Step]:
+        """The steps, with what the repeating ones repeat."""
+        numbered = [step for step in steps if step.is_numbered]
+        for n, draft in enumerate(self._drafts):
+            turns = draft.is_other_side and len(draft.text) <= LONGEST_TURN
+            if turns and "hold" in draft.said and not OTHER.match(draft.text):
+                steps[n] = replace(steps[n], side="both")
+                draft.guess("side", "both", draft.text, 0.7)
+            elif turns or draft.again:
+                steps[n] = self._repeating(
+                    n, draft, steps, numbered, mirrored=draft.is_other_side
+                )
+        return steps
+
+    def _repeating(self, n, draft, steps, numbered, *, mirrored) -> Step:
+        """A step that sends back: to the steps it names, or to all that have a side."""
+        first, last = self._first(n), n - 1
+        if draft.again:
+            keys = [steps.index(step) for step in numbered]
+            places = [keys[a - 1] for a in draft.again if 0 < a <= len(keys)]
+            first, last = (
+                (places[0], places[-1]) if len(places) == len(draft.again) else (n, n)
+            )
+        if not first <= last < n:
+            return steps[n]
+        phase = steps[n].phase or ("other_side" if mirrored else "")
+        words = f"{first + 1}–{last + 1}"
+        draft.guess(
+            "repeat", f"{words}, mirrored" if mirrored else words, draft.text, 0.8
+        )
+        repeat = Repeat(steps[first].key, steps[last].key, mirrored)
+        return replace(steps[n], repeat=repeat, phase=phase)
+
+    def _first(self, before: int) -> int:
+        """Where the first side begins: with the first step that has one."""
+        drafts = self._drafts[:before]
+        for n, draft in enumerate(drafts):
+            if has_sides(draft.text) or "from_pose" in draft.said:
+                return n
+        plain = (n for n, draft in enumerate(drafts) if "technique" not in draft.said)
+        return next(plain, 0)
+
+    def _technique(self) -> Named | None:
+        """The way to breathe throughout, if the steps name one only."""
+        named = {d.said["technique"] for d in self._drafts if "technique" in d.said}
+        return named.pop() if len(named) == 1 else None
+
+
+def _apart(item: str) -> list[str]:
+    """An item whose last sentence sends to the other side is two steps."""
+    found = sentences(bare(item))
+    if len(found) > 1 and OTHER.match(found[-1]):
+        return [" ".join(found[:-1]), found[-1]]
+    return [item]

@@ -84,7 +84,7 @@ class _Article:
         if not self._title:
             return None
         self._notes.guess("title", self._title, self._title, 0.9)
-        mentions = self._notes.names.poses(self._title)
+        mentions, _ = self._notes.names.found(self._title, words_of(self._title))
         found = mentions[0].named if mentions else None
         whole = self._notes.names.called(re.split(r"\s?[:|–—]\s", self._title)[0])
         found = whole or found
@@ -123,6 +123,8 @@ class _Article:
     def _place(self, section: Section):
         """Everything below one heading, and the heading if it is part of the story."""
         heading = "" if section.route else section.heading
+        if section.route == "aside":
+            self._beside(section.heading)
         items = []
         for block in section.blocks:
             if id(block) in self._chosen:

@@ -45,14 +45,18 @@ class Names:
         self._poses, self._techniques = poses, techniques
         self._all = {*poses, *techniques, *FAMILIAR, *TECHNIQUES}
         self._firsts = {name.split(" ")[0] for name in self._all if name}
+        self._hints = self._firsts | POSTURE
 
-    def poses(self, sentence: str) -> list[Mention]:
-        """The poses that a sentence names."""
-        return [one for is_pose, one in self._mentions(sentence) if is_pose]
-
-    def techniques(self, sentence: str) -> list[Mention]:
-        """The ways of breathing that a sentence names."""
-        return [one for is_pose, one in self._mentions(sentence) if not is_pose]
+    def found(self, sentence: str, words: set[str]) -> tuple[list, list]:
+        """The poses and the ways of breathing that a sentence names."""
+        if sentence.isascii() and words.isdisjoint(self._hints):
+            if "asana" not in sentence.lower():
+                return [], []
+        mentions = self._mentions(sentence)
+        return (
+            [one for is_pose, one in mentions if is_pose],
+            [one for is_pose, one in mentions if not is_pose],
+        )
 
     def called(self, words: str) -> Named | None:
         """The pose that goes by exactly these words."""
@@ -120,30 +124,28 @@ class Names:
         word = sentence[start:end]
         if len(word) > len("asana") and word.lower().endswith("asana"):
             return 1, (True, Mention(Named(word, None), start, end))
-        size = 0
-        while (
-            n + size < len(spans)
-            and size < LONGEST
-            and _is_capital(sentence, spans[n + size])
-        ):
-            size += 1
-        after = spans[n + size] if n + size < len(spans) else None
-        if size and after and sentence[after[1] : after[2]] in ("pose", "posture"):
-            size += 1
-        end = spans[n + size - 1][2] if size else end
-        words = sentence[start:end]
-        if size > 1 and words.split()[-1].lower() in POSTURE and words.count(",") == 0:
-            return size, (True, Mention(Named(words, None), start, end))
+        size = _capitals(sentence, spans, n)
+        after = sentence[slice(*spans[n + size][1:])] if n + size < len(spans) else ""
+        size += bool(size) and after in POSTURE
+        words = sentence[start : spans[n + max(size, 1) - 1][2]]
+        if size > 1 and words.split()[-1].lower() in POSTURE and "," not in words:
+            return size, (True, Mention(Named(words, None), start, start + len(words)))
         return 1, None
+
+
+def _capitals(sentence, spans, n) -> int:
+    """How many words in a row begin with a capital; “Child's” counts as two."""
+    size = 0
+    for _, start, end in spans[n : n + LONGEST]:
+        if not (sentence[start].isupper() or sentence[start:end] == "s"):
+            break
+        size += 1
+    return size
 
 
 @lru_cache(maxsize=4096)
 def _folded(word: str) -> str:
     return names.fold(word)
-
-
-def _is_capital(sentence, span) -> bool:
-    return sentence[span[1]].isupper() or sentence[span[1] : span[2]] == "s"
 
 
 def _with_tail(sentence, start, end) -> str:

@@ -24,8 +24,10 @@ class Series:
         reader = StepReader(notes.names, notes.props)
         lines = [line for item in items for line in _apart(item)]
         self._drafts = [reader.read(line, n) for n, line in enumerate(lines, start=1)]
+        self._sided = [draft for draft in self._drafts if has_sides(draft.text)]
         self.lead_side, self.lead_means = self._lead()
-        steps = [draft.step(is_sided=self._is_sided()) for draft in self._drafts]
+        is_sided = self._is_sided()
+        steps = [draft.step(is_sided=is_sided) for draft in self._drafts]
         self.steps = tuple(self._again(steps))
         self.technique = self._technique()
         for draft in self._drafts:
@@ -50,17 +52,14 @@ class Series:
             for one in draft.found
         ]
 
-    def _sided(self) -> list[Draft]:
-        return [draft for draft in self._drafts if has_sides(draft.text)]
-
     def _is_sided(self) -> bool:
         """Whether the article is for one side and then for the other."""
         others = any(draft.is_other_side for draft in self._drafts)
-        return others or len(self._sided()) >= SEVERAL or bool(self.lead_side)
+        return others or len(self._sided) >= SEVERAL or bool(self.lead_side)
 
     def _lead(self) -> tuple[str, str]:
         """The side that the steps are written for, and what a side is."""
-        sided = self._sided()
+        sided = self._sided
         others = any(draft.is_other_side for draft in self._drafts)
         for draft in sided:
             found = None if draft.is_other_side else lead_of(draft.text)

@@ -36,6 +36,11 @@ DOES_IN, DOES_OUT = (
 )
 BREATH_WORDS = re.compile(r"inhal|exhal|breath", re.IGNORECASE)
 
+AMOUNTS = {
+    "breath", "breaths", "second", "seconds", "minute", "minutes", "times", "reps",
+    "repetitions", "rounds", "sets", "side",
+}  # fmt: skip
+DIGIT = re.compile(r"\d")
 STAYS = re.compile(
     r"\b(?:hold|stay|remain|rest|pause|linger|relax|maintain|wait|breathe|take|for)(?:ing)?\b",
     re.IGNORECASE,
@@ -123,8 +128,8 @@ class StepReader:
         for sentence in sentences(draft.text):
             words = words_of(sentence)
             _breath(draft, sentence)
-            _amounts(draft, sentence)
-            self._named(draft, sentence)
+            _amounts(draft, sentence, words)
+            self._named(draft, sentence, words)
             self._laid_ready(draft, sentence, words)
             _other_side(draft, sentence)
             if OPTIONAL.match(sentence):
@@ -132,14 +137,15 @@ class StepReader:
         _phase(draft, number)
         return draft
 
-    def _named(self, draft, sentence):
+    def _named(self, draft, sentence, words):
         """The pose it begins from or leads into, and the way to breathe."""
-        for mention in self._names.techniques(sentence):
+        poses, techniques = self._names.found(sentence, words)
+        for mention in techniques:
             named = mention.named
             draft.take(
                 "technique", named, sentence, 0.95 if named.id else 0.8, named.name
             )
-        for mention in self._names.poses(sentence):
+        for mention in poses:
             before, named = sentence[: mention.start], mention.named
             sure = 0.9 if named.id else 0.7
             if BEGINS.search(before) or FROM.search(before):
@@ -189,7 +195,9 @@ def _one_breath(draft, breath, sentence):
     draft.take("breath", breath, sentence, 0.9)
 
 
-def _amounts(draft, sentence):
+def _amounts(draft, sentence, words):
+    if words.isdisjoint(AMOUNTS) and not DIGIT.search(sentence):
+        return
     often = amounts.read_repetitions(sentence)
     if often:
         draft.take("repetitions", often, sentence, 0.9, _counted(often))

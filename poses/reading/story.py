@@ -138,7 +138,8 @@ def _led(plain, notes) -> str:
     speaks = ARTICLE.search(plain)
     if not speaks:
         return plain
-    for mention in notes.names.poses(plain):
+    poses, _ = notes.names.found(plain, words_of(plain))
+    for mention in poses:
         if mention.start < speaks.end():
             continue
         named = mention.named
@@ -159,4 +160,5 @@ def _uses(plain, words, notes):
             notes.found.append(one)
             notes.guess("prop", one.prop.name, plain, 0.5)
     if not words.isdisjoint({"breath", "breathing", "ujjayi", "pranayama"}):
-        notes.techniques += [one.named for one in notes.names.techniques(plain)]
+        _, found = notes.names.found(plain, words)
+        notes.techniques += [one.named for one in found]

@@ -66,9 +66,13 @@ class Names:
 
     def _mentions(self, sentence):
         spans = [(_folded(m[0]), m.start(), m.end()) for m in WORD.finditer(sentence)]
+        has_asana = "asana" in sentence.lower() or not sentence.isascii()
         found, n = [], 0
         while n < len(spans):
-            count, mention = self._at(sentence, spans, n)
+            first, start, _ = spans[n]
+            count, mention = 1, None
+            if has_asana or first in self._firsts or sentence[start].isupper():
+                count, mention = self._at(sentence, spans, n)
             if mention:
                 found.append(mention)
             n += count

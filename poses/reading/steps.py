@@ -59,6 +59,9 @@ AGAIN = re.compile(
     re.IGNORECASE,
 )
 
+TURNS = {
+    "side", "sides", "leg", "legs", "step", "steps", "left", "right",
+}  # fmt: skip
 SETUP = re.compile(
     r"(?:begin|start|stand|sit|lie|kneel|come\s(?:in)?to|get|set\sup|place|"
     r"(?:we|you)\s(?:will|can)\s(?:use|begin|start))\b",
@@ -131,7 +134,7 @@ class StepReader:
             _amounts(draft, sentence, words)
             self._named(draft, sentence, words)
             self._laid_ready(draft, sentence, words)
-            _other_side(draft, sentence)
+            _other_side(draft, sentence, words)
             if OPTIONAL.match(sentence):
                 draft.take("is_optional", True, sentence, 0.8, "optional")
         _phase(draft, number)
@@ -230,7 +233,9 @@ def _counted(often) -> str:
     return f"{sets} per side" if often.per_side else sets
 
 
-def _other_side(draft, sentence):
+def _other_side(draft, sentence, words):
+    if words.isdisjoint(TURNS):
+        return
     again = AGAIN.search(sentence)
     if again:
         first = int(again["first"])

@@ -44,7 +44,8 @@ WORDS = {
     "commission", "commissions", "affiliate", "link", "links", "click", "video",
     "picture", "pictures", "photo", "photos", "image", "images", "illustration",
     "diagram", "article", "articles", "post", "posts", "tutorial", "tutorials",
-    "lesson", "lessons", "guide", "guides", "blog", "blogs", "for",
+    "lesson", "lessons", "guide", "guides", "blog", "blogs",
+    "great", "good", "helpful", "useful", "wonderful", "perfect", "ideal",
 }  # fmt: skip
 
 
@@ -102,6 +103,9 @@ def paragraph(text: str, notes: Notes) -> tuple[str, bool]:
 
 def _promises(marked, plain, notes) -> str:
     """A sentence without what it promises in vain; "" if nothing else is in it."""
+    if found := GOOD_FOR.search(plain):
+        for one in re.split(r",\s(?:and\s)?|\sand\s", found["what"]):
+            notes.guess("benefit", one.strip(), plain, 0.3)
     if PAID.search(plain):
         _paid(marked, plain, notes)
         return ""
@@ -111,9 +115,6 @@ def _promises(marked, plain, notes) -> str:
         return ""
     if PICTURED.search(plain):
         notes.gap("picture", plain)
-    if found := GOOD_FOR.search(plain):
-        for one in re.split(r",\s(?:and\s)?|\sand\s", found["what"]):
-            notes.guess("benefit", one.strip(), plain, 0.3)
     if OPEN in marked:
         return marked
     if LINKED.search(plain):

@@ -1,0 +1,117 @@
+"""From an article that was read to a draft in the studio, with its author's seat."""
+
+import re
+from itertools import count
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from studio.models import (
+    Credential,
+    CredentialBody,
+    CredentialScope,
+    CredentialType,
+    Instructor,
+)
+
+from .models import Authorship, BreathTechnique, Pose, PoseName, Prop, Tutorial
+from .models.addresses import TutorialAddress
+from .names import fold
+from .reading import Claim, Known, Reading
+from .sheet import LONGEST_SUMMARY, LONGEST_TITLE
+
+REFUSALS = {
+    "empty": gettext_lazy("There is nothing to read in it."),
+    "binary": gettext_lazy("This is no text. Save the article as plain text or HTML."),
+    "large": gettext_lazy("This is too large for an article: more than 2 MB."),
+    "steps": gettext_lazy("There are no steps in it: a list, best with numbers."),
+}
+
+
+def known() -> Known:
+    """The words of the library, in three queries."""
+    # The last one wins where poses share a name: one that is shown first.
+    poses = PoseName.objects.order_by("is_primary", "-pk")
+    props = Prop.objects.values_list("pk", "name", "plural")
+    ways = BreathTechnique.objects.values_list("pk", "name", "sanskrit")
+    return Known(
+        poses=dict(poses.values_list("search_key", "pose_id")),
+        props={
+            word.casefold(): (pk, name)
+            for pk, name, plural in props
+            for word in (name, plural or f"{name}s")
+        },
+        techniques={
+            key: pk for pk, *words in ways for word in words if (key := fold(word))
+        },
+    )
+
+
+@transaction.atomic
+def keep(reading: Reading, author_slug: str) -> Tutorial:
+    """
+    A draft of what was read, in its author's name, and what she claims to hold.
+
+    Everything is kept or nothing. A seat that is not there yet is prepared; ValidationError
+    says what is wrong with its address.
+    """
+    author = _author(reading, author_slug)
+    for claim in reading.credentials:
+        _claim(author, claim)
+    pose = Pose.objects.filter(pk=reading.pose.id).first() if reading.pose else None
+    tutorial = Tutorial.objects.create(
+        slug=_free_slug(reading.sheet.title),
+        pose=pose,
+        title=reading.sheet.title[:LONGEST_TITLE],
+        summary=reading.sheet.summary[:LONGEST_SUMMARY],
+    )
+    Authorship.objects.create(tutorial=tutorial, instructor=author)
+    tutorial.save_draft(reading.sheet, author=None)
+    return tutorial
+
+
+def _author(reading: Reading, slug: str) -> Instructor:
+    """Whoever has or had this address; else a seat with the article's biography."""
+    found = Instructor.objects.filter(Q(slug=slug) | Q(addresses__slug=slug)).first()
+    if found:
+        return found
+    longest = Instructor._meta.get_field("display_name").max_length
+    seat = Instructor(
+        slug=slug,
+        display_name=(reading.author or slug.replace("-", " ").title())[:longest],
+        bio=reading.bio[: Instructor._meta.get_field("bio").max_length],
+    )
+    seat.full_clean()
+    seat.save()
+    return seat
+
+
+def _claim(author: Instructor, claim: Claim) -> None:
+    """A claim for an admin to check, unless one of the kind was ever made."""
+    body = CredentialBody.objects.filter(
+        Q(name__iexact=claim.body) | Q(short_name__iexact=claim.body)
+    ).first() or CredentialBody.objects.create(name=claim.body)
+    kind, _made = CredentialType.objects.get_or_create(
+        body=body, name=claim.name, defaults={"kind": claim.kind}
+    )
+    if author.credentials.filter(type=kind).exists():
+        return
+    credential = Credential.objects.create(instructor=author, type=kind)
+    for name in claim.scopes:
+        scope, _made = CredentialScope.objects.get_or_create(type=kind, name=name)
+        credential.scopes.add(scope)
+
+
+def _free_slug(title: str) -> str:
+    """An address from the title that no tutorial has or had."""
+    base = slugify(title)[:100].strip("-") or slugify(_("tutorial")) or "tutorial"
+    taken = set(
+        TutorialAddress.objects.filter(
+            slug__regex=rf"^{re.escape(base)}(-\d+)?$"
+        ).values_list("slug", flat=True)
+    )
+    tries = (f"{base}-{n}" if n > 1 else base for n in count(1))
+    return next(slug for slug in tries if slug not in taken)

@@ -54,7 +54,7 @@ class _Article:
         self._intro, self._closing = [], []
         self._tips, self._bio, self._author = [], [], ""
         self._cautions, self._benefits, self._props = [], [], []
-        self._has_begun = False
+        self._ways, self._has_begun = [], False
 
     def reading(self) -> Reading:
         notes = self._notes
@@ -67,6 +67,8 @@ class _Article:
             notes.guess(
                 "credential", _claimed(claim), sentence, 0.8 if claim.body else 0.4
             )
+        if person.name:
+            notes.guess("author", person.name, bare(" ".join(self._bio[:1])), 0.8)
         sheet = self._sheet(series)
         return Reading(
             sheet=sheets.read(sheets.write(sheet)),
@@ -84,7 +86,8 @@ class _Article:
         if not self._title:
             return None
         self._notes.guess("title", self._title, self._title, 0.9)
-        mentions, _ = self._notes.names.found(self._title, words_of(self._title))
+        mentions, ways = self._notes.names.found(self._title, words_of(self._title))
+        self._ways = [way.named for way in ways]
         found = mentions[0].named if mentions else None
         whole = self._notes.names.called(re.split(r"\s?[:|–—]\s", self._title)[0])
         found = whole or found
@@ -102,6 +105,8 @@ class _Article:
         level = LEVEL.search(self._title)
         listed = {use.prop for use in self._props}
         others = gathered([*series.props, *notes.found])
+        if level:
+            notes.guess("level", level[1].lower(), self._title, 0.6)
         return Sheet(
             title=self._title,
             intro="".join(self._intro),
@@ -109,7 +114,7 @@ class _Article:
             level=level[1].lower() if level else "",
             lead_side=series.lead_side,
             lead_means=series.lead_means,
-            technique=series.technique or _only(notes.techniques),
+            technique=series.technique or _only(self._ways) or _only(notes.techniques),
             props=(*self._props, *(use for use in others if use.prop not in listed)),
             cautions=tuple(self._cautions),
             benefits=tuple(self._benefits),
@@ -166,7 +171,6 @@ class _Article:
         notes = self._notes
         if name := people.byline(text):
             self._author = self._author or name
-            notes.guess("author", name, bare(text), 0.9)
             return heading
         if self._is_bio(text):
             self._bio.append(text)
@@ -185,10 +189,7 @@ class _Article:
         if self._bio:
             name = people.begins_bio(bare(self._bio[0])) or self._author
             return people.goes_on(plain, name)
-        name = people.begins_bio(plain)
-        if name:
-            self._notes.guess("author", name, plain, 0.8)
-        return bool(name)
+        return bool(people.begins_bio(plain))
 
     def _listed(self, items: list[Block], heading: str) -> str:
         """A list that is part of the story."""
@@ -242,7 +243,7 @@ def _titled(blocks: list[Block]) -> tuple[str, list[Block]]:
 def _sections(blocks: list[Block]) -> list[Section]:
     found = [Section()]
     for block in blocks:
-        if block.kind == HEADING:
+        if block.kind == HEADING and not people.byline(block.text):
             found.append(Section(block.text, route_of(bare(block.text))))
         else:
             found[-1].blocks.append(block)

@@ -5,7 +5,7 @@ import re
 from ..sheet import Benefit, Caution, Named, PropUse
 from ..sides import literal
 from .props import OPTIONAL, Props
-from .sentences import words_of
+from .sentences import begun, words_of
 
 ASK = re.compile(
     r"\b(?:ask|consult|check with|talk (?:to|with)|speak (?:to|with)|see)\s(?:your|a|the)\s"
@@ -47,12 +47,12 @@ def caution(sentence: str, heading: str) -> Caution:
     advice = _advice(note or said) or ("avoid" if FORBIDS.search(heading) else "")
     if advice == "avoid" and found and len(note.split()) <= 4:
         note = ""
-    return Caution(_begun(condition), advice, literal(_begun(note)))
+    return Caution(begun(condition), advice, literal(begun(note)))
 
 
 def benefit(sentence: str) -> Benefit:
     """What it may be good for, on the teacher's word."""
-    return Benefit(literal(_begun(sentence.strip().rstrip("."))), "teaching")
+    return Benefit(literal(begun(sentence.strip().rstrip("."))), "teaching")
 
 
 def prop_uses(line: str, props: Props) -> list[PropUse]:
@@ -72,9 +72,3 @@ def prop_uses(line: str, props: Props) -> list[PropUse]:
 def _advice(words: str) -> str:
     kinds = (("ask", ASK), ("avoid", AVOID), ("modify", MODIFY))
     return next((advice for advice, words_for in kinds if words_for.search(words)), "")
-
-
-def _begun(words: str) -> str:
-    """With a capital, as everything does that stands in a list."""
-    words = words.strip()
-    return words[:1].upper() + words[1:]

@@ -1,6 +1,7 @@
 """Poses and ways of breathing, found in a sentence by their names."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,7 +14,7 @@ FAMILIAR = {
     "down dog", "upward dog", "upward facing dog", "up dog", "half moon", "tabletop",
     "table top", "cat cow", "plank", "side plank", "forearm plank", "cobra", "sphinx",
     "triangle", "pigeon", "low lunge", "high lunge", "crescent lunge", "forward fold",
-    "half lift", "wide legged forward fold", "all fours", "reverse warrior", "dolphin",
+    "half lift", "wide legged forward fold", "reverse warrior", "dolphin",
     "happy baby", "legs up wall", "sun salutation",
 }  # fmt: skip
 TECHNIQUES = {
@@ -112,21 +113,21 @@ class Names:
 
     def _is_name(self, key, words, sentence, start):
         """Whether words are meant as a name: a plank may be a piece of wood."""
+        if "," in words or ";" in words:
+            return False
         if key in self._techniques or key in TECHNIQUES or " " in key:
             return True
         last = words.split()[-1].lower()
         is_first = not sentence[:start].strip('"“‘( ')
         return (
-            last in POSTURE
-            or last.endswith("asana")
-            or (words[0].isupper() and not is_first)
+            last in POSTURE or _is_asana(last) or (words[0].isupper() and not is_first)
         )
 
     def _unknown(self, sentence, spans, n):
         """A name that no list has: it says of itself that it is a pose."""
         _, start, end = spans[n]
         word = sentence[start:end]
-        if len(word) > len("asana") and word.lower().endswith("asana"):
+        if len(word) > len("asana") and _is_asana(word):
             return 1, (True, Mention(Named(word, None), start, end))
         size = _capitals(sentence, spans, n)
         after = sentence[slice(*spans[n + size][1:])] if n + size < len(spans) else ""
@@ -135,6 +136,17 @@ class Names:
         if size > 1 and words.split()[-1].lower() in POSTURE and "," not in words:
             return size, (True, Mention(Named(words, None), start, start + len(words)))
         return 1, None
+
+
+@lru_cache(maxsize=4096)
+def _is_asana(word: str) -> bool:
+    return _plain(word).endswith("asana")
+
+
+def _plain(word: str) -> str:
+    """Small letters without their accents."""
+    letters = unicodedata.normalize("NFKD", word.lower())
+    return "".join(c for c in letters if not unicodedata.combining(c))
 
 
 def _capitals(sentence, spans, n) -> int:

@@ -10,7 +10,7 @@ import re
 from lxml import etree, html
 
 from .mending import mend
-from .sentences import MIDDLE, OPEN, PICTURE, link
+from .sentences import CLOSE, MIDDLE, OPEN, PICTURE, link
 
 LOOKS_LIKE = re.compile(
     r"</(?:p|div|li|ol|ul|h[1-6]|span|a|article|section|body)\s{0,9}>|<!doctype html|"
@@ -76,8 +76,8 @@ class _Page:
         if tag in BLOCKS:
             self._flush()
             self._open(element)
-        elif tag == "a":
-            self._words.append(f"{OPEN}{_address(element)}{MIDDLE}")
+        elif tag == "a" and (address := _address(element)):
+            self._words.append(f"{OPEN}{address}{MIDDLE}")
         self._media(element)
         self._words.append(mend(element.text or ""))
 
@@ -119,15 +119,15 @@ class _Page:
             self._start = ""
             if tag in ("ol", "ul"):
                 self._lists.pop()
-        elif tag == "a":
-            self._words.append(link("", "")[-1])
+        elif tag == "a" and _address(element):
+            self._words.append(CLOSE)
 
     def _media(self, element):
         """Films as bare links, pictures by their words."""
         found = ""
         if element.tag in ("iframe", "embed", "video"):
             found = link(_clean(element.get("src")), "")
-        elif element.tag == "img" and (element.get("alt") or "").strip():
+        elif element.tag == "img" and _speaks(element):
             found = PICTURE + mend(element.get("alt"))
         if found:
             start, words = self._start, self._words
@@ -144,6 +144,13 @@ class _Page:
             start = self._start or ("   " if self._lists else "")
             self._lines.append(start + line)
             self._start = ""
+
+
+def _speaks(picture) -> bool:
+    """Whether a picture has words of its own, and no caption that says more."""
+    figure = next(picture.iterancestors("figure"), None)
+    has_caption = figure is not None and figure.find(".//figcaption") is not None
+    return not has_caption and bool((picture.get("alt") or "").strip())
 
 
 def _address(element) -> str:

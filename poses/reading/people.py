@@ -31,7 +31,7 @@ NO_NAMES = re.compile(
 )
 
 CLAUSE = re.compile(
-    r";\s*(?:and\s)?|,?\sand\s(?=(?:also\s)?(?:has|is|holds|studied|trained|an?)\s)|"
+    r";\s*(?:and\s)?|,?\sand\s(?=(?:also\s)?(?:has|is|holds|studied|trained|registered|certified|an?)\s)|"
     r",\s(?=(?:has|is|holds|an?)\s)|\s(?=(?:who|and)\s(?:has|is|holds)\s)"
 )
 
@@ -65,7 +65,7 @@ TRAINED = re.compile(
     rf"\s(?:in\s)?(?:the\s)?(?:(?P<name>{PROPER})(?:\s(?:with|at|under)\s(?:the\s)?(?P<body>{PROPER}))?|"
     rf"(?:(?P<plain>[a-z][^,;.]{{2,50}}?)\s)?(?:with|at|under)\s(?:the\s)?(?P<by>{PROPER}))"
 )
-ROLES = r"^(?:an?|the)\s"
+ROLES = r"^(?:an?|the|in)\s"
 
 
 @dataclass(frozen=True)
@@ -201,4 +201,5 @@ def _listing(words: str) -> tuple[str, ...]:
 
 def _short(words: str | None) -> str:
     """Words as a name, as long as one may be."""
-    return re.sub(ROLES, "", (words or "").strip(" .,"))[:80].strip()
+    words = re.sub(ROLES, "", (words or "").strip(" .,"))[:80].strip()
+    return words[:1].upper() + words[1:]

@@ -7,7 +7,7 @@ ROUTES = [
     (
         "aside",
         r"^(?:leave a |post a |add a |\d+ )?(?:reply|comments?|responses?|thoughts)\b|"
-        r"\b(?:newsletter|subscribe|related (?:posts?|articles?)|follow (?:us|me)|"
+        r"\b(?:newsletter|subscribe|related (?:posts?|articles?)|more (?:posts|articles|videos|from)|follow (?:us|me)|"
         r"share (?:this|on)|recent (?:posts|comments)|categories|archives|stay in touch|"
         r"you (?:may|might) also|get in touch|mailing list|navigation|leave a reply)\b",
     ),

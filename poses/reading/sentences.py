@@ -55,6 +55,12 @@ def sentences(text: str) -> list[str]:
     return [*found, text[start:].strip()] if text[start:].strip() else found
 
 
+def begun(words: str) -> str:
+    """With a capital, as everything does that stands on its own."""
+    words = words.strip()
+    return words[:1].upper() + words[1:]
+
+
 def words_of(text: str) -> set[str]:
     """Every word in small letters; asked before slower questions are."""
     return set(WORD.findall(text.lower()))

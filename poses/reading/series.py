@@ -5,7 +5,7 @@ from dataclasses import replace
 from ..sheet import Named, Repeat, Step
 from .props import Found
 from .sentences import bare, sentences
-from .steps import OTHER, Draft, StepReader
+from .steps import OTHER, StepReader
 from .story import Notes
 from .turning import has_sides, lead_of
 
@@ -61,16 +61,18 @@ class Series:
         """The side that the steps are written for, and what a side is."""
         sided = self._sided
         others = any(draft.is_other_side for draft in self._drafts)
-        for draft in sided:
-            found = None if draft.is_other_side else lead_of(draft.text)
-            if not found:
-                continue
-            side, means, sure = found
-            if not (others or len(sided) >= SEVERAL or sure >= SURE):
-                break
-            draft.guess("lead_side", f"{side}: {means}", draft.text, sure)
-            return side, means
-        return "", ""
+        leads = [
+            (lead, draft)
+            for draft in sided
+            if not draft.is_other_side and (lead := lead_of(draft.text))
+        ]
+        if not leads:
+            return "", ""
+        (side, means, sure), draft = max(leads, key=lambda lead: lead[0][2])
+        if not (others or len(sided) >= SEVERAL or sure >= SURE):
+            return "", ""
+        draft.guess("lead_side", f"{side}: {means}", draft.text, sure)
+        return side, means
 
     def _again(self, steps: list[Step]) -> list[Step]:
         """The steps, with what the repeating ones repeat."""

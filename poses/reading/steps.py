@@ -8,7 +8,7 @@ from ..sheet import Hold, Named, Step, StepProp
 from .findings import Guess
 from .naming import Names
 from .props import OPTIONAL, Found, Props
-from .sentences import bare, sentences, words_of
+from .sentences import bare, begun, sentences, words_of
 from .turning import tokens
 
 KIND = re.compile(
@@ -22,7 +22,7 @@ IN, OUT = (re.compile(rf"\b{words}", re.IGNORECASE) for words in (INHALE, EXHALE
 RETAIN = re.compile(
     r"\b(?:hold|retain|suspend)\w*\s(?:the|your)\sbreath\b", re.IGNORECASE
 )
-NEVER = re.compile(r"\b(?:not|never|n't|n’t|without|avoid)\b", re.IGNORECASE)
+NEVER = re.compile(r"(?:\b(?:not|never|without|avoid)|n['’]t)\b", re.IGNORECASE)
 NATURAL = re.compile(
     r"\bbreath\w*\s(?:naturally|normally|freely|as it comes)", re.IGNORECASE
 )
@@ -32,7 +32,7 @@ DOES_IN, DOES_OUT = (
     re.compile(
         rf"\b{one}{JOIN}(?P<text>[^.;,]{{3,80}}?)(?={BETWEEN}?\s?{other}|[.;,]|$)", re.I
     )
-    for one, other in ((INHALE, EXHALE), (OUT.pattern[2:], INHALE))
+    for one, other in ((INHALE, EXHALE), (EXHALE, INHALE))
 )
 BREATH_WORDS = re.compile(r"inhal|exhal|breath", re.IGNORECASE)
 
@@ -77,7 +77,11 @@ RESTS = re.compile(r"\b(?:savasana|shavasana|corpse\spose)\b|^rest\b", re.IGNORE
 
 BEGINS = re.compile(r"\b(?:begin|start|starting|beginning)\b", re.IGNORECASE)
 FROM = re.compile(r"\bfrom\s(?:a\s|an\s|the\s|your\s)?$", re.IGNORECASE)
-INTO = re.compile(r"\b(?:into|to)\s(?:a\s|an\s|the\s|your\s)?$", re.IGNORECASE)
+MOVES = re.compile(
+    r"\b(?:come|move|step|flow|fold|press|push|lower|jump|walk|lift|rise|slide|float)\b"
+    r".{0,40}\b(?:into|to)\s(?:a\s|an\s|the\s|your\s)?$",
+    re.IGNORECASE,
+)
 EACH_SIDE = re.compile(r"\b(?:each|both|per|either)\sside", re.IGNORECASE)
 NO_SIDE_OF = re.compile(r"\bsides?\sof\b", re.IGNORECASE)
 
@@ -126,16 +130,16 @@ class StepReader:
         """A step of an article, which says its number among them."""
         draft = Draft(bare(text))
         if kind := KIND.match(draft.text):
-            draft.text = draft.text[kind.end() :]
+            draft.text = begun(draft.text[kind.end() :])
             draft.said["kind"] = KINDS.get(kind[1].lower(), "tip")
-        for sentence in sentences(draft.text):
+        for place, sentence in enumerate(sentences(draft.text)):
             words = words_of(sentence)
             _breath(draft, sentence)
             _amounts(draft, sentence, words)
             self._named(draft, sentence, words)
             self._laid_ready(draft, sentence, words)
             _other_side(draft, sentence, words)
-            if OPTIONAL.match(sentence):
+            if not place and OPTIONAL.match(sentence):
                 draft.take("is_optional", True, sentence, 0.8, "optional")
         _phase(draft, number)
         return draft
@@ -153,7 +157,7 @@ class StepReader:
             sure = 0.9 if named.id else 0.7
             if BEGINS.search(before) or FROM.search(before):
                 draft.take("from_pose", named, sentence, sure, named.name)
-            elif INTO.search(before):
+            elif MOVES.search(before):
                 draft.take("into_pose", named, sentence, sure, named.name)
 
     def _laid_ready(self, draft, sentence, words):

@@ -94,20 +94,20 @@ def paragraph(text: str, notes: Notes) -> tuple[str, bool]:
             notes.guess("furniture", plain, plain, 0.8)
             continue
         elif not words.isdisjoint(WORDS):
-            marked = _promises(marked, plain, notes)
+            marked = _promises(marked, plain, kept, notes)
         if marked:
             _uses(plain, words, notes)
             kept.append(marked)
     return as_html(" ".join(kept)), asks
 
 
-def _promises(marked, plain, notes) -> str:
+def _promises(marked, plain, kept, notes) -> str:
     """A sentence without what it promises in vain; "" if nothing else is in it."""
     if found := GOOD_FOR.search(plain):
         for one in re.split(r",\s(?:and\s)?|\sand\s", found["what"]):
             notes.guess("benefit", one.strip(), plain, 0.3)
     if PAID.search(plain):
-        _paid(marked, plain, notes)
+        _paid(marked, plain, kept, notes)
         return ""
     if FILMED.search(plain):
         if not notes.video:
@@ -123,15 +123,19 @@ def _promises(marked, plain, notes) -> str:
     return _led(plain, notes)
 
 
-def _paid(marked, plain, notes):
-    """A paid link: the site says itself that it is one. The link goes into the quote."""
+def _paid(marked, plain, kept, notes):
+    """A paid link goes into the list of gaps: the site says itself that it is one."""
+    if kept and OPEN in kept[-1]:
+        linked = kept.pop()
+        marked, plain = f"{linked} {marked}", f"{bare(linked)} {plain}"
     before = notes.gaps[-1] if notes.gaps else None
     if before and before.kind == "link" and LINKED.search(before.quote):
         notes.gaps.pop()
         notes.guesses = [one for one in notes.guesses if one.value != before.quote]
         plain = f"{before.quote} {plain}"
     addresses = re.findall(f"{OPEN}(http[^{MIDDLE}]*){MIDDLE}", marked)
-    notes.gap("paid_link", " ".join([plain, *addresses]))
+    missing = [address for address in addresses if address not in plain]
+    notes.gap("paid_link", " ".join([plain, *missing]))
 
 
 def _led(plain, notes) -> str:
@@ -162,4 +166,6 @@ def _uses(plain, words, notes):
             notes.guess("prop", one.prop.name, plain, 0.5)
     if not words.isdisjoint({"breath", "breathing", "ujjayi", "pranayama"}):
         _, found = notes.names.found(plain, words)
-        notes.techniques += [one.named for one in found]
+        for one in found:
+            notes.techniques.append(one.named)
+            notes.guess("technique", one.named.name, plain, 0.5)

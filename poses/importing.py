@@ -55,8 +55,8 @@ def keep(reading: Reading, author_slug: str) -> Tutorial:
     """
     A draft of what was read, in its author's name, and what she claims to hold.
 
-    Everything is kept or nothing. A seat that is not there yet is prepared; ValidationError
-    says what is wrong with its address.
+    Everything is kept or nothing. A seat that is not there yet is prepared;
+    ValidationError says what is wrong with its address.
     """
     author = _author(reading, author_slug)
     for claim in reading.credentials:

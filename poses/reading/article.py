@@ -1,32 +1,22 @@
 """An article as a Sheet: its blocks go where their headings and their words say."""
 
 import re
-from dataclasses import dataclass, field
 
 from .. import names
 from .. import sheet as sheets
 from ..sheet import Named, Sheet, Step
 from . import care, mending, pasted, people, story
-from .blocks import FIGURE, HEADING, ITEM, PARAGRAPH, Block, blocks_of
+from .blocks import FIGURE, ITEM, Block, blocks_of
 from .findings import Known, NotAnArticle, Reading
+from .layout import Section, sections_of, steps_among, titled
 from .naming import Names
 from .props import Props, gathered
-from .sections import route_of
 from .sentences import as_html, bare, sentences, words_of
 from .series import Series
 from .story import Notes
 
 LISTS = ("cautions", "benefits", "props")
 LEVEL = re.compile(r"\b(beginner|intermediate|advanced)s?\b", re.IGNORECASE)
-
-
-@dataclass
-class Section:
-    """What stands below a heading, and what kind of thing that is."""
-
-    heading: str = ""
-    route: str = ""
-    blocks: list[Block] = field(default_factory=list)
 
 
 def read_article(source: str | bytes, known: Known | None = None) -> Reading:
@@ -46,13 +36,13 @@ class _Article:
 
     def __init__(self, blocks: list[Block], notes: Notes):
         self._notes = notes
-        self._title, rest = _titled(blocks)
-        self._sections = _sections(rest)
-        self._chosen = _chosen(self._sections)
+        self._title, rest = titled(blocks)
+        self._sections = sections_of(rest)
+        self._chosen = steps_among(self._sections)
         if not self._chosen:
             raise NotAnArticle("steps")
         self._intro, self._closing = [], []
-        self._tips, self._bio, self._author = [], [], ""
+        self._tips, self._bio, self._author, self._byline = [], [], "", ""
         self._cautions, self._benefits, self._props = [], [], []
         self._ways, self._has_begun = [], False
 
@@ -68,7 +58,7 @@ class _Article:
                 "credential", _claimed(claim), sentence, 0.8 if claim.body else 0.4
             )
         if person.name:
-            notes.guess("author", person.name, bare(" ".join(self._bio[:1])), 0.8)
+            notes.guess("author", person.name, self._byline or bare(self._bio[0]), 0.8)
         sheet = self._sheet(series)
         return Reading(
             sheet=sheets.read(sheets.write(sheet)),
@@ -170,7 +160,7 @@ class _Article:
     def _paragraph(self, text: str, heading: str) -> str:
         notes = self._notes
         if name := people.byline(text):
-            self._author = self._author or name
+            self._author, self._byline = self._author or name, bare(text)
             return heading
         if self._is_bio(text):
             self._bio.append(text)
@@ -228,58 +218,6 @@ class _Article:
         """What a page shows beside an article, such as its readers' answers."""
         for sentence in map(bare, sentences(text)):
             self._notes.guess("furniture", sentence, sentence, 0.7)
-
-
-def _titled(blocks: list[Block]) -> tuple[str, list[Block]]:
-    """The title and what comes after it."""
-    own = next((n for n, block in enumerate(blocks) if block.mark == "title"), None)
-    if own is None and blocks and blocks[0].kind == HEADING:
-        own = 0
-    if own is None:
-        return "", blocks
-    return bare(blocks[own].text), blocks[:own] + blocks[own + 1 :]
-
-
-def _sections(blocks: list[Block]) -> list[Section]:
-    found = [Section()]
-    for block in blocks:
-        if block.kind == HEADING and not people.byline(block.text):
-            found.append(Section(block.text, route_of(bare(block.text))))
-        else:
-            found[-1].blocks.append(block)
-    return found
-
-
-def _chosen(sections: list[Section]) -> set[int]:
-    """
-    The blocks that are the steps, by identity: what stands below a heading for steps,
-    else every numbered list, else the longest list, else paragraphs below such a heading.
-    """
-    routes = [section.route for section in sections]
-    first = routes.index("steps") if "steps" in routes else 0
-    told = [section for section in sections[first:] if section.route in ("steps", "")]
-    runs = [run for section in told for run in _runs(section.blocks)]
-    if "steps" not in routes or not any(runs):
-        told = [section for section in sections if section.route in ("steps", "")]
-        runs = [run for section in told for run in _runs(section.blocks)]
-        numbered = [run for run in runs if run[0].mark != "bullet"]
-        runs = numbered or sorted(runs, key=len)[-1:]
-    if not runs:
-        below = (section for section in sections if section.route == "steps")
-        runs = [[b for b in section.blocks if b.kind == PARAGRAPH] for section in below]
-    return {id(block) for run in runs for block in run}
-
-
-def _runs(blocks: list[Block]) -> list[list[Block]]:
-    """The lists among some blocks."""
-    found, before = [], ""
-    for block in blocks:
-        if block.kind == ITEM:
-            if before != ITEM:
-                found.append([])
-            found[-1].append(block)
-        before = block.kind
-    return found
 
 
 def _missing(named: list[Named | None]) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ HEADING, PARAGRAPH, ITEM, FIGURE = "heading", "paragraph", "item", "picture"
 WRAPPED = 120
 LONGEST_HEADING = 60
 LONGEST_TITLE = 120
+# In headings, words up to this length may begin small.
+SHORT_WORD = 3
 
 ORDINALS = "one|two|three|four|five|six|seven|eight|nine|ten"
 STEP = re.compile(
@@ -29,6 +31,7 @@ LETTER = re.compile(r"\(?([a-zA-Z])[.)]\s+")
 BULLET = re.compile(r"[-*+•‣▪●◦·–—✓✔]\s+")
 HASHES = re.compile(r"#{1,6}\s+")
 RULE = re.compile(r"(?:=+|-+|\*+|_+)$")
+UNDERLINE = re.compile(r"(?:={3,}|-{3,})$")
 STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,200})\1")
 EMPHASIS = re.compile(r"(?<![\w*_])([*_])(?=[^\s*_])([^*_\n]{1,200})\1(?![\w*_])")
 MARKDOWN_LINK = re.compile(r"!?\[([^\[\]\n]{1,200})\]\((https?://[^\s()]{1,500})\)")
@@ -147,7 +150,7 @@ def _heading(words, after, *, is_alone, is_first) -> str:
         return words[hashes.end() :].rstrip("# ")
     text = bare(words)
     underline = after.strip()
-    if len(underline) > 2 and underline[0] in "=-" and RULE.match(underline):
+    if underline[:1] in ("=", "-") and UNDERLINE.match(underline):
         return words if len(text) <= LONGEST_TITLE else ""
     if BULLET.match(words) or words.startswith(PICTURE):
         return ""
@@ -161,7 +164,7 @@ def _heading(words, after, *, is_alone, is_first) -> str:
 def _is_titled(text: str, *, is_alone: bool) -> bool:
     """Whether a short line looks like the name of what follows."""
     letters = [c for c in text if c.isalpha()]
-    if len(letters) > 3 and text.isupper():
+    if len(letters) > SHORT_WORD and text.isupper():
         return True
     if text.endswith(":"):
         return bool(route_of(text))
@@ -169,7 +172,7 @@ def _is_titled(text: str, *, is_alone: bool) -> bool:
         return False
     if route_of(text):
         return True
-    long = [word for word in text.split() if len(word) > 3]
+    long = [word for word in text.split() if len(word) > SHORT_WORD]
     return bool(long) and all(word[0].isupper() for word in long)
 
 

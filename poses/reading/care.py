@@ -1,4 +1,4 @@
-"""The lists beside the steps: for whom it is not, what it is good for, what to bring."""
+"""The lists beside the steps: for whom it is not, what it does, what to bring."""
 
 import re
 
@@ -8,14 +8,15 @@ from .props import OPTIONAL, Props
 from .sentences import begun, words_of
 
 ASK = re.compile(
-    r"\b(?:ask|consult|check with|talk (?:to|with)|speak (?:to|with)|see)\s(?:your|a|the)\s"
+    r"\b(?:ask|consult|check with|(?:talk|speak) (?:to|with)|see)\s(?:your|a|the)\s"
     r"(?:\w+\s)?(?:doctor|physician|physio\w*|midwife|therapist|provider)|"
     r"\bmedical advice\b",
     re.IGNORECASE,
 )
 AVOID = re.compile(
-    r"\b(?:avoid|do not (?:do|practi[sc]e)|don['’]t (?:do|practi[sc]e)|skip|leave (?:this|it)"
-    r"(?:\spose)? out|not (?:suitable|recommended|for)|contra-?indicat\w+|should not)\b",
+    r"\b(?:avoid|(?:do not|don['’]t) (?:do|practi[sc]e)|skip|should not|"
+    r"leave (?:this|it)(?:\spose)? out|not (?:suitable|recommended|for)|"
+    r"contra-?indicat\w+)\b",
     re.IGNORECASE,
 )
 MODIFY = re.compile(
@@ -35,6 +36,9 @@ IF_LAST = re.compile(
     re.IGNORECASE,
 )
 NAMED = re.compile(r"(?P<condition>[^:–—]{3,80}?)(?::|\s[–—-])\s(?P<note>.{3,300})")
+# In words: “avoid this pose”; “magic circle”.
+ONLY_AVOID = 4
+LONGEST_PROP = 3
 FORBIDS = re.compile(r"contra-?indicat|avoid|not|skip", re.IGNORECASE)
 BRACKETS = re.compile(r"\s?\([^()]{0,80}\)")
 
@@ -45,7 +49,7 @@ def caution(sentence: str, heading: str) -> Caution:
     found = IF_FIRST.match(said) or NAMED.match(said) or IF_LAST.match(said)
     condition, note = (found["condition"], found["note"]) if found else (said, "")
     advice = _advice(note or said) or ("avoid" if FORBIDS.search(heading) else "")
-    if advice == "avoid" and found and len(note.split()) <= 4:
+    if advice == "avoid" and found and len(note.split()) <= ONLY_AVOID:
         note = ""
     return Caution(begun(condition), advice, literal(begun(note)))
 
@@ -65,7 +69,7 @@ def prop_uses(line: str, props: Props) -> list[PropUse]:
     name = re.sub(
         r"^(?:an?|one|your)\s", "", BRACKETS.sub("", line).rstrip("."), flags=re.I
     )
-    is_name = name and len(name.split()) <= 3 and name.isascii()
+    is_name = name and len(name.split()) <= LONGEST_PROP and name.isascii()
     return [PropUse(Named(name, None), 0, 0, need)] if is_name else []
 
 

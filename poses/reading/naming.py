@@ -50,9 +50,9 @@ class Names:
 
     def found(self, sentence: str, words: set[str]) -> tuple[list, list]:
         """The poses and the ways of breathing that a sentence names."""
-        if sentence.isascii() and words.isdisjoint(self._hints):
-            if "asana" not in sentence.lower():
-                return [], []
+        may = "asana" in sentence.lower() or not sentence.isascii()
+        if not may and words.isdisjoint(self._hints):
+            return [], []
         mentions = self._mentions(sentence)
         return (
             [one for is_pose, one in mentions if is_pose],

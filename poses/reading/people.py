@@ -65,6 +65,7 @@ TRAINED = re.compile(
     rf"\s(?:in\s)?(?:the\s)?(?:(?P<name>{PROPER})(?:\s(?:with|at|under)\s(?:the\s)?(?P<body>{PROPER}))?|"
     rf"(?:(?P<plain>[a-z][^,;.]{{2,50}}?)\s)?(?:with|at|under)\s(?:the\s)?(?P<by>{PROPER}))"
 )
+LONGEST_BYLINE = 150
 ROLES = r"^(?:an?|the|in)\s"
 
 
@@ -79,7 +80,7 @@ class Person:
 
 def byline(text: str) -> str:
     """The name in a line such as “by Ada Byron”, or nothing."""
-    found = BYLINE.match(bare(text)) if len(text) < 150 else None
+    found = BYLINE.match(bare(text)) if len(text) < LONGEST_BYLINE else None
     return found["name"].strip() if found and found["name"][0].isupper() else ""
 
 

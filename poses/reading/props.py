@@ -49,9 +49,10 @@ USED = re.compile(
     re.IGNORECASE,
 )
 OPTIONAL = re.compile(
-    r"\b(?:optional(?:ly)?|if (?:you (?:like|want|wish|have|can|need)|comfortable|needed|"
-    r"necessary|available|desired|possible)|(?:may|might|could|can) (?:also )?(?:use|put|"
-    r"place|add)|(?:not|n't|n’t) be afraid|feel free|as an option)\b",
+    r"\b(?:optional(?:ly)?|if (?:you (?:like|want|wish|have|can|need)|comfortable|"
+    r"needed|necessary|available|desired|possible)|"
+    r"(?:may|might|could|can) (?:also )?(?:use|put|place|add)|feel free|"
+    r"as an option)\b|(?:not|n['’]t) be afraid",
     re.IGNORECASE,
 )
 PAIRED = re.compile(
@@ -61,8 +62,9 @@ PLACED = re.compile(
     r"\s*(?:(?:is|are|be|should|can|may|must|placed|put|set|lying|lies?|ready|standing|"
     r"flat|upright|lengthwise|kept)\s+){0,4}"
     r"(?P<place>(?:nearby|close by|within reach|at hand)\b|"
-    r"(?:under|underneath|beneath|below|on|onto|beside|behind|between|against|around|"
-    r"in front of|next to|near|at|outside|inside|along|across|over)\s[^.,;:!?()]{2,60})",
+    r"(?:under|underneath|beneath|below|on|onto|beside|behind|between|against|"
+    r"around|in front of|next to|near|at|outside|inside|along|across|over)"
+    r"\s[^.,;:!?()]{2,60})",
     re.IGNORECASE,
 )
 STOP = re.compile(r"\s+(?:and|so|to|for|as|while|then|until|if|or|when|but)\s")
@@ -119,7 +121,7 @@ class Props:
 
 
 def gathered(found: list[Found]) -> tuple[PropUse, ...]:
-    """What to lay ready for everything that was found: the most that is used at once."""
+    """What to lay ready for all that was found: as many as are used at once."""
     uses = {}
     for one in found:
         before = uses.get(one.prop, PropUse(one.prop, need="required"))

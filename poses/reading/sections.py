@@ -7,8 +7,9 @@ ROUTES = [
     (
         "aside",
         r"^(?:leave a |post a |add a |\d+ )?(?:reply|comments?|responses?|thoughts)\b|"
-        r"\b(?:newsletter|subscribe|related (?:posts?|articles?)|more (?:posts|articles|videos|from)|follow (?:us|me)|"
-        r"share (?:this|on)|recent (?:posts|comments)|categories|archives|stay in touch|"
+        r"\b(?:newsletter|subscribe|related (?:posts?|articles?)|"
+        r"more (?:posts|articles|videos|from)|follow (?:us|me)|share (?:this|on)|"
+        r"recent (?:posts|comments)|categories|archives|stay in touch|"
         r"you (?:may|might) also|get in touch|mailing list|navigation|leave a reply)\b",
     ),
     (
@@ -51,7 +52,7 @@ FURNITURE_WORDS = {
     "follow", "min", "minute", "pin",
 }  # fmt: skip
 FURNITURE = re.compile(
-    r"\b(?:newsletter|subscribe|unsubscribe|your inbox|mailing list|all rights reserved|"
+    r"\b(?:newsletter|subscribe|unsubscribe|your inbox|mailing list|rights reserved|"
     r"copyright|e-?mail address|privacy policy|cookies|follow (?:us|me|our|my)\b|"
     r"(?:find|join|visit|like) (?:us|me) on|like and follow|"
     r"(?:on|our|my) (?:facebook|instagram|twitter|pinterest|tiktok|youtube)|"

@@ -5,12 +5,10 @@ from dataclasses import replace
 from ..sheet import Named, Repeat, Step
 from .props import Found
 from .sentences import bare, sentences
-from .steps import OTHER, StepReader
+from .steps import LONGEST_TURN, OTHER, StepReader
 from .story import Notes
 from .turning import has_sides, lead_of
 
-# A longer one does more than send to the other side.
-LONGEST_TURN = 160
 # With so many steps that name a side, or one that leads, the article has two.
 SEVERAL = 2
 SURE = 0.8

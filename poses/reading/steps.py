@@ -11,6 +11,11 @@ from .props import OPTIONAL, Found, Props
 from .sentences import bare, begun, sentences, words_of
 from .turning import tokens
 
+# In characters: a longer step does more than send to the other side.
+LONGEST_TURN = 160
+# Only the first steps lay things ready.
+LAST_SETUP = 2
+
 KIND = re.compile(
     r"(tip|hint|note|caution|warning|careful)s?\s?[:!–-]\s+", re.IGNORECASE
 )
@@ -250,7 +255,7 @@ def _other_side(draft, sentence, words):
 
 def _phase(draft, number):
     text, said = draft.text, draft.said
-    if draft.is_other_side and len(text) <= 160:
+    if draft.is_other_side and len(text) <= LONGEST_TURN:
         return
     if EXIT.search(text):
         draft.take("phase", "exit", text, 0.8)
@@ -258,7 +263,7 @@ def _phase(draft, number):
         draft.take("phase", "rest", text, 0.7)
     elif "hold" in said:
         draft.take("phase", "hold", text, 0.8)
-    elif number <= 2 and (SETUP.match(text) or "from_pose" in said):
+    elif number <= LAST_SETUP and (SETUP.match(text) or "from_pose" in said):
         draft.take("phase", "setup", text, 0.7)
 
 

@@ -84,8 +84,8 @@ def video_in(text: str) -> Video | None:
 def paragraph(text: str, notes: Notes) -> tuple[str, bool]:
     """A paragraph as HTML, and whether it asks readers to answer."""
     kept, asks = [], False
-    for marked in sentences(text):
-        plain = bare(marked)
+    for sentence in sentences(text):
+        marked, plain = sentence, bare(sentence)
         words = words_of(plain)
         if invites(plain, words):
             notes.guess("invitation", plain, plain, 0.8)
@@ -139,7 +139,7 @@ def _paid(marked, plain, kept, notes):
 
 
 def _led(plain, notes) -> str:
-    """A sentence that speaks of another article, with a link to its pose if it is known."""
+    """A sentence that speaks of another article, with a link to its pose if known."""
     speaks = ARTICLE.search(plain)
     if not speaks:
         return plain

@@ -11,11 +11,11 @@ from ..sides import literal
 
 BODY = (
     r"(?:legs?|foot|feet|big toes?|toes?|heels?|ankles?|shins?|cal(?:f|ves)|knees?|"
-    r"kneecaps?|thighs?|hamstrings?|groins?|hips?|glutes?|buttocks?|sit(?:ting)? bones?|"
-    r"sides?|waist|ribs?|ribcage|lungs?|shoulders?|shoulder blades?|armpits?|arms?|"
+    r"kneecaps?|thighs?|hamstrings?|groins?|hips?|glutes?|buttocks?|"
+    r"sit(?:ting)? bones?|sides?|waist|ribs?|ribcage|lungs?|shoulders?|shoulder blades?|armpits?|arms?|"
     r"upper arms?|forearms?|elbows?|wrists?|hands?|palms?|fists?|fingers?|fingertips?|"
     r"thumbs?|index fingers?|ears?|cheeks?|temples?|eyes?|nostrils?|soles?|insteps?|"
-    r"arches|arch|chest|collarbones?|edge of your (?:foot|body))"
+    r"arch(?:es)?|chest|collarbones?)"
 )
 HOW = (
     r"(?:(?:front|back|big|inner|outer|upper|lower|bent|straight|top|bottom|lifted|"

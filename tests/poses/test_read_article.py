@@ -50,9 +50,8 @@ def test_an_article_becomes_a_draft_of_a_prepared_seat_with_what_she_claims(tmp_
     tutorial = Tutorial.objects.get()
     (author,) = tutorial.authors
     (credential,) = author.credentials.all()
-    assert (tutorial.slug, tutorial.title) == ("low-lunge-for-runners",) + (
-        "Low Lunge for Runners",
-    )
+    assert tutorial.slug == "low-lunge-for-runners"
+    assert tutorial.title == "Low Lunge for Runners"
     assert (tutorial.live, tutorial.published_at) == (None, None)
     assert (author.slug, author.display_name) == ("ines", "Ines Duarte")
     assert (author.bio, author.state) == ("She keeps bees & a garden.", "invited")
@@ -192,5 +191,5 @@ def test_whatever_goes_wrong_late_leaves_nothing_behind(tmp_path, monkeypatch):
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):
-    with pytest.raises(CommandError, match="Cannot read .*missing.txt: No such file"):
+    with pytest.raises(CommandError, match=r"Cannot read .*missing.txt: No such file"):
         call_command("read_article", tmp_path / "missing.txt", author="ines")

@@ -1,0 +1,69 @@
+"""How an article is laid out: its title, what stands below which heading, its steps."""
+
+from dataclasses import dataclass, field
+
+from . import people
+from .blocks import HEADING, ITEM, PARAGRAPH, Block
+from .sections import route_of
+from .sentences import bare
+
+
+@dataclass
+class Section:
+    """What stands below a heading, and what kind of thing that is."""
+
+    heading: str = ""
+    route: str = ""
+    blocks: list[Block] = field(default_factory=list)
+
+
+def titled(blocks: list[Block]) -> tuple[str, list[Block]]:
+    """The title and what comes after it."""
+    own = next((n for n, block in enumerate(blocks) if block.mark == "title"), None)
+    if own is None and blocks and blocks[0].kind == HEADING:
+        own = 0
+    if own is None:
+        return "", blocks
+    return bare(blocks[own].text), blocks[:own] + blocks[own + 1 :]
+
+
+def sections_of(blocks: list[Block]) -> list[Section]:
+    found = [Section()]
+    for block in blocks:
+        if block.kind == HEADING and not people.byline(block.text):
+            found.append(Section(block.text, route_of(bare(block.text))))
+        else:
+            found[-1].blocks.append(block)
+    return found
+
+
+def steps_among(sections: list[Section]) -> set[int]:
+    """
+    The blocks that are the steps, by identity: what stands below a heading for steps,
+    else all numbered lists, else the longest, else paragraphs below such a heading.
+    """
+    routes = [section.route for section in sections]
+    first = routes.index("steps") if "steps" in routes else 0
+    told = [section for section in sections[first:] if section.route in ("steps", "")]
+    runs = [run for section in told for run in _runs(section.blocks)]
+    if "steps" not in routes or not any(runs):
+        told = [section for section in sections if section.route in ("steps", "")]
+        runs = [run for section in told for run in _runs(section.blocks)]
+        numbered = [run for run in runs if run[0].mark != "bullet"]
+        runs = numbered or sorted(runs, key=len)[-1:]
+    if not runs:
+        below = (section for section in sections if section.route == "steps")
+        runs = [[b for b in section.blocks if b.kind == PARAGRAPH] for section in below]
+    return {id(block) for run in runs for block in run}
+
+
+def _runs(blocks: list[Block]) -> list[list[Block]]:
+    """The lists among some blocks."""
+    found, before = [], ""
+    for block in blocks:
+        if block.kind == ITEM:
+            if before != ITEM:
+                found.append([])
+            found[-1].append(block)
+        before = block.kind
+    return found

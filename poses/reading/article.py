@@ -11,11 +11,11 @@ from .findings import Known, NotAnArticle, Reading
 from .layout import Section, sections_of, steps_among, titled
 from .naming import Names
 from .props import Props, gathered
+from .sections import LISTS
 from .sentences import as_html, bare, sentences, words_of
 from .series import Series
 from .story import Notes
 
-LISTS = ("cautions", "benefits", "props")
 LEVEL = re.compile(r"\b(beginner|intermediate|advanced)s?\b", re.IGNORECASE)
 
 
@@ -117,24 +117,26 @@ class _Article:
 
     def _place(self, section: Section):
         """Everything below one heading, and the heading if it is part of the story."""
-        heading = "" if section.route else section.heading
-        if section.route == "aside":
-            self._beside(section.heading)
-        items = []
+        route, heading, items = section.route, section.heading, []
+        if route == "aside":
+            self._beside(heading)
+        told = "" if route else heading
         for block in section.blocks:
-            if id(block) in self._chosen:
-                self._has_begun, heading = True, ""
+            is_step = id(block) in self._chosen
+            if block.kind == ITEM and route in ("", "steps") and not is_step:
+                items.append(block)
+                continue
+            told, items = self._listed(items, told), []
+            if is_step:
+                # What comes after the steps is a story again, whatever was before.
+                self._has_begun, told, route = True, "", route and "steps"
             elif block.kind == FIGURE:
                 self._notes.gap("picture", bare(block.text))
-            elif block.kind == ITEM and section.route in ("", "steps"):
-                items.append(block)
             else:
-                heading = self._listed(items, heading)
-                heading = self._block(section, block, heading)
-                items = []
-        self._listed(items, heading)
+                told = self._block(route, heading, block.text, told)
+        self._listed(items, told)
         if section.route == "video":
-            self._film(section.heading)
+            self._film(heading)
 
     def _film(self, heading: str):
         """A heading promises a film, if no sentence below it does."""
@@ -142,11 +144,10 @@ class _Article:
         if not notes.video and not any(gap.kind == "video" for gap in notes.gaps):
             notes.gap("video", bare(heading))
 
-    def _block(self, section: Section, block: Block, heading: str) -> str:
+    def _block(self, route: str, heading: str, text: str, told: str) -> str:
         """One block; gives back the heading if that still waits for its first words."""
-        route, text = section.route, block.text
         if route in LISTS:
-            self._care(section, text)
+            self._care(route, heading, text)
         elif route == "tips":
             self._tips.append(bare(text))
         elif route == "bio":
@@ -154,8 +155,8 @@ class _Article:
         elif route == "aside" and not self._is_bio(text):
             self._beside(text)
         else:
-            return self._paragraph(text, heading)
-        return heading
+            return self._paragraph(text, told)
+        return told
 
     def _paragraph(self, text: str, heading: str) -> str:
         notes = self._notes
@@ -196,10 +197,10 @@ class _Article:
             place.append(f"<h2>{as_html(heading)}</h2>")
         place.append(html)
 
-    def _care(self, section: Section, text: str):
+    def _care(self, route: str, heading: str, text: str):
         """A line of cautions, benefits or props."""
         notes, plain = self._notes, bare(text)
-        if section.route == "props":
+        if route == "props":
             uses = care.prop_uses(plain, notes.props)
             self._props += [use for use in uses if use not in self._props]
             for use in uses:
@@ -208,11 +209,11 @@ class _Article:
                 notes.unplaced.append(plain)
             return
         for sentence in sentences(plain):
-            if section.route == "cautions":
-                self._cautions.append(care.caution(sentence, section.heading))
+            if route == "cautions":
+                self._cautions.append(care.caution(sentence, heading))
             else:
                 self._benefits.append(care.benefit(sentence))
-            notes.guess(section.route.removesuffix("s"), sentence, sentence, 0.7)
+            notes.guess(route.removesuffix("s"), sentence, sentence, 0.7)
 
     def _beside(self, text: str):
         """What a page shows beside an article, such as its readers' answers."""

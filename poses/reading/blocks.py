@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .sections import route_of
+from .sections import LISTS, route_of
 from .sentences import CLOSE, MARKS, PICTURE, bare, link
 
 HEADING, PARAGRAPH, ITEM, FIGURE = "heading", "paragraph", "item", "picture"
@@ -83,7 +83,7 @@ class _Builder:
     def __init__(self):
         self.found = []
         self._goes_on = False
-        self._letter = "a"
+        self._letter, self._route = "a", ""
 
     def take(self, line: str, after: str, *, is_first: bool):
         """The next line, with the one that comes after it."""
@@ -93,12 +93,14 @@ class _Builder:
             return
         is_alone = not self._goes_on and _ends_here(after)
         heading = _heading(words, after, is_alone=is_alone, is_first=is_first)
+        if self._is_listed(heading, words, after):
+            heading = ""
         mark, rest = self._marked(heading or words)
         if mark:
             self._start(ITEM, rest, mark)
         elif heading:
             self._start(HEADING, heading, "title" if words.startswith("# ") else "")
-            self._goes_on = False
+            self._goes_on, self._route = False, route_of(bare(heading))
         elif words.startswith(PICTURE):
             self._start(FIGURE, words[1:])
             self._goes_on = False
@@ -130,6 +132,15 @@ class _Builder:
             lines[-1] += "."
         return True
 
+    def _is_listed(self, heading, words, after) -> bool:
+        """Whether a short line is one of a list rather than a heading of its own."""
+        text = bare(heading)
+        return (
+            self._route in LISTS
+            and heading == words
+            and not (text.isupper() or route_of(text) or _is_underlined(after))
+        )
+
     def _marked(self, words) -> tuple[str, str]:
         """How an item is marked, and its words; ("", words) if it is none."""
         for mark, pattern in (("step", STEP), ("number", NUMBER), ("bullet", BULLET)):
@@ -149,8 +160,7 @@ def _heading(words, after, *, is_alone, is_first) -> str:
     if hashes := HASHES.match(words):
         return words[hashes.end() :].rstrip("# ")
     text = bare(words)
-    underline = after.strip()
-    if underline[:1] in ("=", "-") and UNDERLINE.match(underline):
+    if _is_underlined(after):
         return words if len(text) <= LONGEST_TITLE else ""
     if BULLET.match(words) or words.startswith(PICTURE):
         return ""
@@ -174,6 +184,10 @@ def _is_titled(text: str, *, is_alone: bool) -> bool:
         return True
     long = [word for word in text.split() if len(word) > SHORT_WORD]
     return bool(long) and all(word[0].isupper() for word in long)
+
+
+def _is_underlined(after: str) -> bool:
+    return after[:1] in ("=", "-") and bool(UNDERLINE.match(after.strip()))
 
 
 def _ends_here(after: str) -> bool:

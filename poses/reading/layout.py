@@ -1,6 +1,7 @@
 """How an article is laid out: its title, what stands below which heading, its steps."""
 
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from . import people
 from .blocks import HEADING, ITEM, PARAGRAPH, Block
@@ -50,20 +51,21 @@ def steps_among(sections: list[Section]) -> set[int]:
         told = [section for section in sections if section.route in ("steps", "")]
         runs = [run for section in told for run in _runs(section.blocks)]
         numbered = [run for run in runs if run[0].mark != "bullet"]
-        runs = numbered or sorted(runs, key=len)[-1:]
+        runs = numbered or _anywhere(sections) or sorted(runs, key=len)[-1:]
     if not runs:
         below = (section for section in sections if section.route == "steps")
         runs = [[b for b in section.blocks if b.kind == PARAGRAPH] for section in below]
     return {id(block) for run in runs for block in run}
 
 
+def _anywhere(sections: list[Section]) -> list[list[Block]]:
+    """Numbered lists below headings for something else, if they have no other place."""
+    about = (section for section in sections if section.route not in ("aside", "bio"))
+    runs = (run for section in about for run in _runs(section.blocks))
+    return [run for run in runs if run[0].mark != "bullet"]
+
+
 def _runs(blocks: list[Block]) -> list[list[Block]]:
     """The lists among some blocks."""
-    found, before = [], ""
-    for block in blocks:
-        if block.kind == ITEM:
-            if before != ITEM:
-                found.append([])
-            found[-1].append(block)
-        before = block.kind
-    return found
+    kinds = groupby(blocks, lambda block: (block.kind, block.mark == "bullet"))
+    return [list(run) for (kind, _), run in kinds if kind == ITEM]

@@ -25,6 +25,8 @@ LIKELY = re.compile(
     "[\u00a0-\u017f\u1e00-\u1eff\u2010-\u203a\u20ac\u2122\u2190-\u2193\u2713\u2714"
     "\u0300-\u036f\ufe0f\U0001f300-\U0001faff]"
 )
+# Half of a damaged no-break space, whose other half was already made a plain one.
+LOST_SPACE = re.compile("(?<=[a-z.,;:!?])Â(?= )")
 SPACES = re.compile("[\t\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 # Control characters, what has no width, and the letters we mark links with.
 UNSEEN = re.compile(
@@ -54,6 +56,7 @@ def mend(text: str) -> str:
         if mended == text:
             break
         text = mended
+    text = LOST_SPACE.sub("", text)
     text = NEW_LINES.sub("\n", text)
     return UNSEEN.sub("", SPACES.sub(" ", text))
 

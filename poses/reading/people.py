@@ -21,7 +21,7 @@ FIRST_NAME = re.compile(
 )
 TEACHES = re.compile(
     r"\b(?:certified|registered|trained|studied|teacher|instructor|degree|teaches|RYT|"
-    r"therapist|physiotherapist|coach|diploma)\b"
+    r"therapist|physiotherapist|coach|diploma|R[CP]YT)\b"
 )
 GOES_ON = re.compile(
     r"(?:when\s|in\sher|in\shis)?(?:she|he|they|her|his)\b", re.IGNORECASE

@@ -42,6 +42,8 @@ ROUTES = [
         r"technique)\b",
     ),
 ]
+# What stands below these headings are lists, whether they have bullets or not.
+LISTS = ("cautions", "benefits", "props")
 COMPILED = [(route, re.compile(words, re.IGNORECASE)) for route, words in ROUTES]
 
 FURNITURE_WORDS = {

@@ -12,10 +12,10 @@ from ..sides import literal
 BODY = (
     r"(?:legs?|foot|feet|big toes?|toes?|heels?|ankles?|shins?|cal(?:f|ves)|knees?|"
     r"kneecaps?|thighs?|hamstrings?|groins?|hips?|glutes?|buttocks?|"
-    r"sit(?:ting)? bones?|sides?|waist|ribs?|ribcage|lungs?|shoulders?|shoulder blades?|armpits?|arms?|"
-    r"upper arms?|forearms?|elbows?|wrists?|hands?|palms?|fists?|fingers?|fingertips?|"
-    r"thumbs?|index fingers?|ears?|cheeks?|temples?|eyes?|nostrils?|soles?|insteps?|"
-    r"arch(?:es)?|chest|collarbones?)"
+    r"sit(?:ting)? bones?|sides?|waist|ribs?|ribcage|lungs?|shoulders?|"
+    r"shoulder blades?|armpits?|(?:upper |fore)?arms?|elbows?|wrists?|hands?|palms?|"
+    r"fists?|fingers?|fingertips?|thumbs?|index fingers?|ears?|cheeks?|temples?|"
+    r"eyes?|nostrils?|soles?|insteps?|arch(?:es)?|chest|collarbones?)"
 )
 HOW = (
     r"(?:(?:front|back|big|inner|outer|upper|lower|bent|straight|top|bottom|lifted|"

@@ -25,7 +25,7 @@ TIMES = re.compile(
     re.IGNORECASE,
 )
 EACH = re.compile(
-    rf"\b{RANGE}\s+(?:on\s+|to\s+)?(?:each|per|either)\s+(?:side|leg|arm)\b(?!\s+of)",
+    rf"\b{RANGE}\s+(?:on\s+|to\s+)?(?:each|per|either)\s+(?:side|leg|arm|direction|way)\b(?!\s+of)",
     re.IGNORECASE,
 )
 PER_SIDE = re.compile(r"\b(?:each|per|on (?:each|both)) (?:side|leg|arm)s?\b", re.I)

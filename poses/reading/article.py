@@ -6,15 +6,16 @@ from .. import names
 from .. import sheet as sheets
 from ..sheet import Named, Sheet, Step
 from . import care, mending, pasted, people, story
-from .blocks import FIGURE, ITEM, Block, blocks_of
+from .blocks import FIGURE, ITEM, PARAGRAPH, Block, blocks_of
 from .findings import Known, NotAnArticle, Reading
 from .layout import Section, sections_of, steps_among, titled
 from .naming import Names
 from .props import Props, gathered
 from .sections import LISTS
-from .sentences import as_html, bare, sentences, words_of
+from .sentences import as_html, bare, begun, sentences, words_of
 from .series import Series
 from .story import Notes
+from .turning import tokens
 
 LEVEL = re.compile(r"\b(beginner|intermediate|advanced)s?\b", re.IGNORECASE)
 
@@ -91,7 +92,10 @@ class _Article:
 
     def _sheet(self, series: Series) -> Sheet:
         notes = self._notes
-        steps = (*series.steps, *(Step(text=tip, kind="tip") for tip in self._tips))
+        tips = (
+            Step(text=tokens(begun(tip), is_sided=series.is_sided), kind="tip")
+            for tip in self._tips
+        )
         level = LEVEL.search(self._title)
         listed = {use.prop for use in self._props}
         others = gathered([*series.props, *notes.found])
@@ -108,7 +112,7 @@ class _Article:
             props=(*self._props, *(use for use in others if use.prop not in listed)),
             cautions=tuple(self._cautions),
             benefits=tuple(self._benefits),
-            steps=steps,
+            steps=(*series.steps, *tips),
             video=notes.video,
             gaps=tuple(notes.gaps),
         )
@@ -117,7 +121,8 @@ class _Article:
 
     def _place(self, section: Section):
         """Everything below one heading, and the heading if it is part of the story."""
-        route, heading, items = section.route, section.heading, []
+        route, heading = section.route, section.heading
+        items, before = [], ""
         if route == "aside":
             self._beside(heading)
         told = "" if route else heading
@@ -127,6 +132,9 @@ class _Article:
                 items.append(block)
                 continue
             told, items = self._listed(items, told), []
+            if block.kind == PARAGRAPH and route in LISTS and before == ITEM:
+                route = ""
+            before = block.kind
             if is_step:
                 # What comes after the steps is a story again, whatever was before.
                 self._has_begun, told, route = True, "", route and "steps"

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .sections import LISTS, route_of
+from .sections import LISTS, label_of, route_of
 from .sentences import CLOSE, MARKS, PICTURE, bare, link
 
 HEADING, PARAGRAPH, ITEM, FIGURE = "heading", "paragraph", "item", "picture"
@@ -20,6 +20,8 @@ LONGEST_HEADING = 60
 LONGEST_TITLE = 120
 # In headings, words up to this length may begin small.
 SHORT_WORD = 3
+# In words: “Main movement:” may stand above a list without being a sentence.
+SHORT_LABEL = 3
 
 ORDINALS = "one|two|three|four|five|six|seven|eight|nine|ten"
 STEP = re.compile(
@@ -91,8 +93,8 @@ class _Builder:
         if not words or (RULE.match(words) and len(words) > 1):
             self._goes_on = False
             return
-        is_alone = not self._goes_on and _ends_here(after)
-        heading = _heading(words, after, is_alone=is_alone, is_first=is_first)
+        starts = not self._goes_on
+        heading = _heading(words, after, starts=starts, is_first=is_first)
         if self._is_listed(heading, words, after):
             heading = ""
         mark, rest = self._marked(heading or words)
@@ -104,7 +106,7 @@ class _Builder:
         elif words.startswith(PICTURE):
             self._start(FIGURE, words[1:])
             self._goes_on = False
-        elif self._continues(line):
+        elif self._continues(line) and not label_of(words):
             self.found[-1][2].append(words)
         else:
             self._start(PARAGRAPH, words)
@@ -155,7 +157,7 @@ class _Builder:
         return "letter", words[found.end() :]
 
 
-def _heading(words, after, *, is_alone, is_first) -> str:
+def _heading(words, after, *, starts, is_first) -> str:
     """A line's words if it is a heading, or nothing."""
     if hashes := HASHES.match(words):
         return words[hashes.end() :].rstrip("# ")
@@ -168,22 +170,27 @@ def _heading(words, after, *, is_alone, is_first) -> str:
         return words
     if len(text) > LONGEST_HEADING or NUMBER.match(words) or CLOSE in words:
         return ""
-    return words if _is_titled(text, is_alone=is_alone) else ""
+    is_titled = _is_titled(text, starts=starts, ends=_ends_here(after))
+    return words if is_titled else ""
 
 
-def _is_titled(text: str, *, is_alone: bool) -> bool:
+def _is_titled(text: str, *, starts: bool, ends: bool) -> bool:
     """Whether a short line looks like the name of what follows."""
     letters = [c for c in text if c.isalpha()]
     if len(letters) > SHORT_WORD and text.isupper():
         return True
     if text.endswith(":"):
-        return bool(route_of(text))
-    if not is_alone or text.endswith((".", "!", ",", ";", "…", ")")):
+        is_short = starts and ends and len(text.split()) <= SHORT_LABEL
+        return is_short or bool(route_of(text))
+    if not starts or text.endswith((".", "!", ",", ";", "…", ")")):
         return False
-    if route_of(text):
-        return True
     long = [word for word in text.split() if len(word) > SHORT_WORD]
-    return bool(long) and all(word[0].isupper() for word in long)
+    has_capitals = (
+        bool(long) and ":" not in text and all(word[0].isupper() for word in long)
+    )
+    # With words directly below, it takes both to be sure.
+    both = (bool(long) and has_capitals, bool(route_of(text)))
+    return any(both) if ends else all(both)
 
 
 def _is_underlined(after: str) -> bool:

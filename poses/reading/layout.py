@@ -5,7 +5,7 @@ from itertools import groupby
 
 from . import people
 from .blocks import HEADING, ITEM, PARAGRAPH, Block
-from .sections import route_of
+from .sections import label_of, route_of
 from .sentences import bare
 
 
@@ -31,8 +31,13 @@ def titled(blocks: list[Block]) -> tuple[str, list[Block]]:
 def sections_of(blocks: list[Block]) -> list[Section]:
     found = [Section()]
     for block in blocks:
+        label = label_of(block.text) if block.kind == PARAGRAPH else None
         if block.kind == HEADING and not people.byline(block.text):
             found.append(Section(block.text, route_of(bare(block.text))))
+        elif label:
+            heading, rest = label
+            told = Section(heading, route_of(heading), [Block(PARAGRAPH, rest)])
+            found += [told, Section("", found[-1].route)]
         else:
             found[-1].blocks.append(block)
     return found

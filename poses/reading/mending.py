@@ -51,11 +51,7 @@ def text_of(source: str | bytes) -> str:
 
 def mend(text: str) -> str:
     """The same words without the damage that programs do to them."""
-    for _ in range(3):
-        mended = _recoded(text)
-        if mended == text:
-            break
-        text = mended
+    text = _recoded(_recoded(text))
     text = LOST_SPACE.sub("", text)
     text = NEW_LINES.sub("\n", text)
     return UNSEEN.sub("", SPACES.sub(" ", text))

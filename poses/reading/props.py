@@ -70,6 +70,9 @@ PLACED = re.compile(
 STOP = re.compile(r"\s+(?:and|so|to|for|as|while|then|until|if|or|when|but)\s")
 
 
+APART = re.compile(r"[,;(]|\b(?:and|or)\b")
+
+
 @dataclass(frozen=True)
 class Found:
     """A prop as one sentence speaks of it."""
@@ -145,7 +148,8 @@ def _joined(before: Found | None, one: Found) -> Found:
 
 
 def _near(sentence, match) -> list[str]:
-    return sentence[max(0, match.start() - 40) : match.start()].lower().split()[-3:]
+    before = sentence[max(0, match.start() - 40) : match.start()].lower()
+    return APART.split(before)[-1].split()[-3:]
 
 
 def _is_meant(sentence, match) -> bool:

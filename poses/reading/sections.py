@@ -46,6 +46,9 @@ ROUTES = [
 LISTS = ("cautions", "benefits", "props")
 COMPILED = [(route, re.compile(words, re.IGNORECASE)) for route, words in ROUTES]
 
+# A line that carries its own heading: “Props: two blocks”.
+LABEL = re.compile(r"(?P<heading>[\w'’]+(?:\s[\w'’]+){0,3}):\s+(?=\S)")
+
 FURNITURE_WORDS = {
     "newsletter", "subscribe", "unsubscribe", "facebook", "instagram", "twitter",
     "pinterest", "youtube", "tiktok", "email", "page", "reply", "rights", "copyright",
@@ -76,6 +79,14 @@ def route_of(heading: str) -> str:
     """Where the text below a heading goes, or "" when it is part of the story."""
     found = (route for route, words in COMPILED if words.search(heading))
     return next(found, "")
+
+
+def label_of(line: str) -> tuple[str, str] | None:
+    """The heading that a line carries and the words below it, if they are a list."""
+    found = LABEL.match(line)
+    if not found or route_of(found["heading"]) not in (*LISTS, "tips"):
+        return None
+    return found["heading"], line[found.end() :]
 
 
 def is_furniture(sentence: str, words: set[str]) -> bool:

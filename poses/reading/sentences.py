@@ -16,7 +16,7 @@ LINK = re.compile(f"{OPEN}([^{MARKS}]*){MIDDLE}([^{MARKS}]*){CLOSE}")
 BROKEN = re.compile(f"{OPEN}[^{MARKS}]*{MIDDLE}(?![^{MARKS}]*{CLOSE})")
 END = re.compile(rf"[.!?…][\"”’){CLOSE}]{{0,4}}\s+(?=[^a-z\s])")
 SHORTENED = re.compile(
-    r"(?:^|[\s(])(?:e\.g|i\.e|vs|approx|[DM]rs?|Ms|St|No|min|sec)\.\s*$"
+    r"(?:^|[\s(])(?:e\.g|i\.e|vs|approx|[DM]rs?|Ms|St|No|min|sec|[A-HJ-Z])\.\s*$"
 )
 WORD = re.compile(r"[^\W_]+")
 

@@ -24,8 +24,8 @@ class Series:
         self._drafts = [reader.read(line, n) for n, line in enumerate(lines, start=1)]
         self._sided = [draft for draft in self._drafts if has_sides(draft.text)]
         self.lead_side, self.lead_means = self._lead()
-        is_sided = self._is_sided()
-        steps = [draft.step(is_sided=is_sided) for draft in self._drafts]
+        self.is_sided = self._is_sided()
+        steps = [draft.step(is_sided=self.is_sided) for draft in self._drafts]
         self.steps = tuple(self._again(steps))
         self.technique = self._technique()
         for draft in self._drafts:
@@ -76,8 +76,9 @@ class Series:
         """The steps, with what the repeating ones repeat."""
         numbered = [step for step in steps if step.is_numbered]
         for n, draft in enumerate(self._drafts):
+            counts = "hold" in draft.said or "repetitions" in draft.said
             turns = draft.is_other_side and len(draft.text) <= LONGEST_TURN
-            if turns and "hold" in draft.said and not OTHER.match(draft.text):
+            if turns and counts and not OTHER.match(draft.text):
                 steps[n] = replace(steps[n], side="both")
                 draft.guess("side", "both", draft.text, 0.7)
             elif turns or draft.again:

@@ -55,7 +55,7 @@ ALWAYS = re.compile(r"\b(?:each|every|next|last)\s+$", re.IGNORECASE)
 OTHER = re.compile(
     r"\b(?:repeat|switch|change|swap|follow|do|perform|practi[sc]e|same|again|now|then)\b"
     r".{0,80}\b(?:(?:other|second|opposite|left|right)\s(?:side|leg)|sides|legs)\b|"
-    r"^(?:on\s)?(?:the\s)?(?:other|second)\sside\b|^switch\ssides\b",
+    r"^(?:on\s)?(?:the\s)?(?:other|second)\sside\b|^switch\ssides\b|\bthen\sswitch[.!]?$",
     re.IGNORECASE,
 )
 AGAIN = re.compile(
@@ -66,9 +66,10 @@ AGAIN = re.compile(
 
 TURNS = {
     "side", "sides", "leg", "legs", "step", "steps", "left", "right",
+    "switch",
 }  # fmt: skip
 SETUP = re.compile(
-    r"(?:begin|start|stand|sit|lie|kneel|come\s(?:in)?to|get|set\sup|place|"
+    r"(?:begin|start|stand|sit|lie|kneel|come\s(?:in|on)?to|get|set\sup|place|"
     r"(?:we|you)\s(?:will|can)\s(?:use|begin|start))\b",
     re.IGNORECASE,
 )
@@ -146,6 +147,8 @@ class StepReader:
             _other_side(draft, sentence, words)
             if not place and OPTIONAL.match(sentence):
                 draft.take("is_optional", True, sentence, 0.8, "optional")
+        if pose := self._names.called(draft.text.rstrip(".")):
+            draft.take("into_pose", pose, draft.text, 0.7, pose.name)
         _phase(draft, number)
         return draft
 

@@ -42,13 +42,28 @@ PATTERNS = [
 ]
 SIDED = [re.compile(pattern, re.IGNORECASE) for pattern in PATTERNS]
 
+# A leg that swings forward is not in front.
+STILL = "".join(
+    rf"(?<!{verb}\s{whose}\s)"
+    for verb in (
+        "swing",
+        "kick",
+        "lift",
+        "raise",
+        "reach",
+        "extend",
+        "stretch",
+        "bring",
+    )
+    for whose in ("your", "the")
+)
 FRONT = re.compile(
-    rf"\b{SIDE}\s+(?:leg|foot|knee|thigh)\s+(?:\w+\s+){{0,3}}?"
+    rf"\b{STILL}{SIDE}\s+(?:leg|foot|knee|thigh)\s+(?:\w+\s+){{0,3}}?"
     r"(?:forward|in\s+front|ahead|to\s+the\s+front)\b",
     re.IGNORECASE,
 )
 BACK = re.compile(
-    rf"\b{SIDE}\s+(?:leg|foot|knee)\s+(?:\w+\s+){{0,2}}?(?:back|behind)\b",
+    rf"\b{STILL}{SIDE}\s+(?:leg|foot|knee)\s+(?:\w+\s+){{0,2}}?(?:back|behind)\b",
     re.IGNORECASE,
 )
 LOWER = re.compile(
@@ -86,8 +101,6 @@ def tokens(text: str, *, is_sided: bool) -> str:
 
 def lead_of(text: str) -> tuple[str, str, float] | None:
     """The side that a sentence is written for, what a side is there, how surely."""
-    if not _may(text):
-        return None
     for pattern, means, confidence in MEANINGS:
         if found := pattern.search(text):
             return found["side"].lower(), means, confidence

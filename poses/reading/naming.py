@@ -28,6 +28,8 @@ TAILS = {"breath", "breathing", "pranayama", "technique"}
 POSTURE = {"pose", "posture", "asana"}
 WORD = re.compile(r"[^\W_]+")
 LONGEST = 5
+# In characters; a longer line is a sentence.
+LONGEST_NAME = 50
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class Names:
 
     def called(self, words: str) -> Named | None:
         """The pose that goes by exactly these words."""
-        key = names.fold(words)
+        key = names.fold(words) if len(words) <= LONGEST_NAME else ""
         is_name = key in self._poses or key in FAMILIAR
         return Named(words, self._poses.get(key)) if is_name else None
 

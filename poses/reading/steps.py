@@ -193,7 +193,8 @@ def _breath(draft, sentence):
         draft.take("breath", "both", sentence, 0.9)
         if draft.said["breath"] == "both":
             for name, does in (("inhale_text", DOES_IN), ("exhale_text", DOES_OUT)):
-                if found := does.search(sentence):
+                found = does.search(sentence)
+                if found and not BREATH_WORDS.search(found["text"]):
                     draft.take(name, found["text"].strip(), sentence, 0.8)
     elif inhales or exhales:
         _one_breath(draft, "inhale" if inhales else "exhale", sentence)

@@ -100,6 +100,7 @@ def test_what_is_no_article_is_refused_with_the_reason(source, code):
         ("your hips¬†and knees", "your hips and knees"),
         ("your hipsÂ and knees", "your hips and knees"),
         ("smile ðŸ˜€ now", "smile 😀 now"),
+        ("à€€ ï¿¿ stay", "à€€ ï¿¿ stay"),
         ("»Ärger« „Ähre“ Straße", "»Ärger« „Ähre“ Straße"),
         ("Árbol ¬ √ ƒ • Ω", "Árbol ¬ √ ƒ • Ω"),
         ("soft\u00adhy\u200bphen\u00a0and\u2009space", "softhyphen and space"),
@@ -297,6 +298,7 @@ def test_amounts_are_read_where_they_are_meant(line, expected):
         ("Never hold your breath.", ("", "", "")),
         ("Breathe normally.", ("natural", "", "")),
         ("Breathe.", ("", "", "")),
+        ("Inhale, exhale.", ("both", "", "")),
         ("Inhale to lift your left arm and exhale to lower your left arm.",
          ("both", "lift your {left} arm", "lower your {left} arm")),
     ],
@@ -488,6 +490,7 @@ def test_a_side_that_is_named_once_in_passing_makes_no_article_two_sided():
         (["Lift both feet.", "Circle the left feet of air.", "Rest the right one."], ("", "")),
         (["Lift your left calf.", "Lift your right calf."], ("left", "calf")),
         (["Turn left.", "Switch sides."], ("", "")),
+        (["Kick your left leg forward.", "Switch sides."], ("left", "leg")),
     ],
 )  # fmt: skip
 def test_the_side_to_begin_with_is_the_surest_one(lines, lead):
@@ -583,6 +586,50 @@ def test_a_pose_that_is_known_is_linked_by_its_number():
     )
 
 
+def test_a_promise_made_twice_is_one_gap():
+    reading = story("See the photo.\n\nSee the photo.")
+
+    assert reading.sheet.gaps == (Gap("picture", "See the photo."),)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        (
+            "Here is a link to my shop. If you buy there, I earn a commission.",
+            "Here is a link to my shop. If you buy there, I earn a commission.",
+        ),
+        (
+            "Get [this one](https://a.example/b). It is an affiliate link.",
+            "Get this one. It is an affiliate link. https://a.example/b",
+        ),
+        (
+            "I get a commission for [this](https://a.example/b).",
+            "I get a commission for this. https://a.example/b",
+        ),
+    ],
+)
+def test_a_paid_link_leaves_the_story_with_the_sentence_that_leads_to_it(text, quote):
+    reading = story(f"Mats matter. {text} So there.")
+
+    assert reading.sheet.intro == "<p>Mats matter. So there.</p>"
+    assert reading.sheet.gaps == (Gap("paid_link", quote),)
+    assert [g.value for g in reading.guesses if g.what.startswith("gap")] == [quote]
+
+
+def test_what_it_is_good_for_is_only_guessed():
+    reading = story("It is great for people with tired feet, cold hands and low moods.")
+
+    assert reading.sheet.benefits == ()
+    assert [
+        (g.value, g.confidence) for g in reading.guesses if g.what == "benefit"
+    ] == [
+        ("tired feet", 0.3),
+        ("cold hands", 0.3),
+        ("low moods", 0.3),
+    ]
+
+
 def test_a_film_on_the_page_is_no_gap():
     reading = story("Watch the video: https://youtu.be/abcdefghijk first.\n\nThe Video")
 
@@ -606,6 +653,74 @@ def test_what_belongs_to_the_page_is_left_out():
         "Old things.",
         "And lists",
     }
+
+
+def test_a_picture_speaks_by_its_caption_or_its_own_words():
+    page = (
+        "<h1>Crow</h1><img src=a alt=''><img src=b alt='A crow'>"
+        "<figure><img src=c alt=x><figcaption>Two crows</figcaption></figure>"
+        "<ol><li>Squat. <img src=d alt='Knees'></li></ol><p>Fly.</p>"
+    )
+
+    sheet = read_article(page).sheet
+
+    assert {gap.quote for gap in sheet.gaps} == {"A crow", "Two crows", "Knees"}
+    assert ([step.text for step in sheet.steps], sheet.closing) == (
+        ["Squat."],
+        "<p>Fly.</p>",
+    )
+
+
+def test_a_page_without_a_heading_is_called_by_its_title():
+    page = "<title>Crow – Elm</title><p>Caw.</p><title>No</title><li>Squat.</li>"
+
+    assert read_article(page).sheet.title == "Crow"
+
+
+def test_abbreviations_and_initials_end_no_sentence():
+    reading = story(
+        "By Mary A. Young\n\nUse e.g. Two mats. See the photo (approx. 2). Dr. No."
+    )
+
+    assert reading.author == "Mary A. Young"
+    assert reading.sheet.gaps == (Gap("picture", "See the photo (approx. 2)."),)
+
+
+def test_a_label_is_a_heading_for_its_line():
+    text = (
+        "Mermaid\n\nProps: 2 blocks, strap\nBenefits: A longer waist.\n\n"
+        "Movement:\n1. Lean.\n\nModification: sit {high}.\n\nBenefits\n\n- Calm\n\nThat is all."
+    )
+
+    sheet = read_article(text).sheet
+
+    assert [(use.prop.name, use.least) for use in sheet.props] == [
+        ("block", 2),
+        ("strap", 1),
+    ]
+    assert [benefit.text for benefit in sheet.benefits] == ["A longer waist", "Calm"]
+    assert [(step.text, step.kind) for step in sheet.steps] == [
+        ("Lean.", ""),
+        ("Sit {{high}}.", "tip"),
+    ]
+    assert (sheet.intro, sheet.closing) == ("", "<p>That is all.</p>")
+
+
+def test_a_heading_may_stand_right_above_its_words():
+    text = "Dog\n\nWhat You Need\nA wall.\n\nwhat you need\nis love.\n\n1. Stand."
+
+    sheet = read_article(text).sheet
+
+    assert [use.prop.name for use in sheet.props] == ["wall"]
+
+
+def test_a_step_that_is_only_a_name_leads_into_that_pose():
+    said = steps("Triangle", "Tree pose.", known=KNOWN)
+
+    assert [step.into_pose for step in said] == [
+        Named("Triangle", None),
+        Named("Tree pose", 1),
+    ]
 
 
 def test_a_level_in_the_title_is_taken():

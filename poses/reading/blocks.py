@@ -182,7 +182,7 @@ def _is_titled(text: str, *, starts: bool, ends: bool) -> bool:
     if text.endswith(":"):
         is_short = starts and ends and len(text.split()) <= SHORT_LABEL
         return is_short or bool(route_of(text))
-    if not starts or text.endswith((".", "!", ",", ";", "…", ")")):
+    if label_of(text) or not starts or text.endswith((".", "!", ",", ";", "…", ")")):
         return False
     long = [word for word in text.split() if len(word) > SHORT_WORD]
     has_capitals = (

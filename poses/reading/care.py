@@ -39,7 +39,11 @@ NAMED = re.compile(r"(?P<condition>[^:–—]{3,80}?)(?::|\s[–—-])\s(?P<note
 # In words: “avoid this pose”; “magic circle”.
 ONLY_AVOID = 4
 LONGEST_PROP = 3
-FORBIDS = re.compile(r"contra-?indicat|avoid|not|skip", re.IGNORECASE)
+FORBIDS = re.compile(r"contra-?indicat|avoid|not|n['’]t|skip", re.IGNORECASE)
+YOU = re.compile(
+    r"^(?:if\s)?you(?:\sare|['’]re|\shave|['’]ve)\s(?:had\s)?", re.IGNORECASE
+)
+NOTHING = re.compile(r"(?:none|nothing)\b", re.IGNORECASE)
 BRACKETS = re.compile(r"\s?\([^()]{0,80}\)")
 
 
@@ -51,7 +55,7 @@ def caution(sentence: str, heading: str) -> Caution:
     advice = _advice(note or said) or ("avoid" if FORBIDS.search(heading) else "")
     if advice == "avoid" and found and len(note.split()) <= ONLY_AVOID:
         note = ""
-    return Caution(begun(condition), advice, literal(begun(note)))
+    return Caution(begun(YOU.sub("", condition, count=1)), advice, literal(begun(note)))
 
 
 def benefit(sentence: str) -> Benefit:
@@ -69,7 +73,12 @@ def prop_uses(line: str, props: Props) -> list[PropUse]:
     name = re.sub(
         r"^(?:an?|one|your)\s", "", BRACKETS.sub("", line).rstrip("."), flags=re.I
     )
-    is_name = name and len(name.split()) <= LONGEST_PROP and name.isascii()
+    is_name = (
+        name
+        and not NOTHING.match(name)
+        and len(name.split()) <= LONGEST_PROP
+        and name.isascii()
+    )
     return [PropUse(Named(name, None), 0, 0, need)] if is_name else []
 
 

@@ -62,9 +62,12 @@ REGISTERED = re.compile(
     r"(?:\sas\san?\s(?P<name>[^,;.]{3,60}))?"
 )
 TRAINED = re.compile(
-    r"\b(?:[Tt]rained|[Ss]tudied|[Cc]ompleted\s(?:a\s|her\s|his\s|the\s)?(?:training|course)s?)"
-    rf"\s(?:in\s)?(?:the\s)?(?:(?P<name>{PROPER})(?:\s(?:with|at|under)\s(?:the\s)?(?P<body>{PROPER}))?|"
-    rf"(?:(?P<plain>[a-z][^,;.]{{2,50}}?)\s)?(?:with|at|under)\s(?:the\s)?(?P<by>{PROPER}))"
+    r"\b(?:[Tt]rained|[Ss]tudied|"
+    r"[Cc]ompleted\s(?:a\s|her\s|his\s|the\s)?(?:training|course)s?)"
+    r"\s(?P<where>in\s)?(?:the\s)?"
+    rf"(?:(?P<name>{PROPER})(?:\s(?:with|at|under)\s(?:the\s)?(?P<body>{PROPER}))?|"
+    rf"(?:(?P<plain>[a-z][^,;.]{{2,50}}?)\s)?"
+    rf"(?:with|at|under)\s(?:the\s)?(?P<by>{PROPER}))"
 )
 # What no list of credentials can say.
 TELLS = re.compile(r"\b(?:teaches|lives|works|loves|enjoys|runs|founded)\b")
@@ -178,7 +181,8 @@ def _registered(clause):
 
 def _trained(clause):
     found = TRAINED.search(clause)
-    if not found:
+    # Trained in Pune: that may be a town.
+    if not found or (found["where"] and found["name"] and not found["body"]):
         return None
     # A method with a name of its own stands for the school that teaches it.
     body = found["body"] or found["by"] or found["name"]

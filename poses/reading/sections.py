@@ -15,9 +15,11 @@ ROUTES = [
     (
         "bio",
         r"\b(?:about (?:the |your )?(?:author|teacher|instructor|writer)|about me|"
-        r"biography|bio|meet (?:the|your) (?:author|teacher|instructor))\b",
+        r"biography|bio|meet (?:the|your) (?:author|teacher|instructor))\b|"
+        # About Ada Byron, but not about Tree Pose.
+        r"^(?-i:About (?!.*(?:Pose|Yoga|Pilates|The|This|asana))[A-Z]\S+ [A-Z]\S+)$",
     ),
-    ("video", r"\b(?:videos?|watch)\b"),
+    ("video", r"\b(?:videos?|watch\s(?:the|this|it|me|now))\b"),
     (
         "cautions",
         r"\b(?:cautions?|contra-?indications?|precautions?|warnings?|safety|"
@@ -33,7 +35,7 @@ ROUTES = [
     (
         "tips",
         r"\b(?:modif\w+|variations?|options|adjustments?|easier|harder|tips|"
-        r"common mistakes)\b",
+        r"common mistakes|watch points|watch out)\b",
     ),
     (
         "steps",

@@ -74,8 +74,8 @@ SETUP = re.compile(
     re.IGNORECASE,
 )
 EXIT = re.compile(
-    r"\bto\s(?:come\sout|release|exit|finish|get\sout|come\sup)\b|\bcom(?:e|ing)\sout\sof\b|"
-    r"^(?:slowly\s|gently\s)?release\b|\breturn\sto\s(?:standing|the\sstart|centre|center)|"
+    r"\bto\s(?:come\s(?:out|up|down)|release|exit|finish|get\sout)\b|\bcom(?:e|ing)\sout\sof\b|"
+    r"^(?:slowly\s|gently\s)?release\b|\breturn\sto\sstanding\b|"
     r"^(?:slowly\s)?come\s(?:back\s)?(?:up|out)\b",
     re.IGNORECASE,
 )

@@ -37,7 +37,7 @@ ARTICLE = re.compile(
 )
 GOOD_FOR = re.compile(
     r"\b(?:great|good|helpful|useful|wonderful|perfect|ideal)\s(?:\w+\s){0,2}?for\s"
-    r"(?:people\swith\s|anyone\swith\s|those\swith\s)?(?P<what>[^.;:!?]{3,80})",
+    r"(?:people\swith\s|anyone\swith\s|those\swith\s)?(?P<what>(?!beginners|everyone|everybody|all|you|this|that)[^.;:!?]{3,80})",
     re.IGNORECASE,
 )
 WORDS = {
@@ -90,6 +90,8 @@ def paragraph(text: str, notes: Notes) -> tuple[str, bool]:
         if invites(plain, words):
             notes.guess("invitation", plain, plain, 0.8)
             asks = True
+        elif _is_film(plain, notes.video):
+            continue
         elif is_furniture(plain, words):
             notes.guess("furniture", plain, plain, 0.8)
             continue
@@ -99,6 +101,11 @@ def paragraph(text: str, notes: Notes) -> tuple[str, bool]:
             _uses(plain, words, notes)
             kept.append(marked)
     return as_html(" ".join(kept)), asks
+
+
+def _is_film(plain: str, video: Video | None) -> bool:
+    """Whether a line is only the address of the film that the page shows anyway."""
+    return bool(video) and plain.startswith("http") and video_in(plain) == video
 
 
 def _promises(marked, plain, kept, notes) -> str:

@@ -19,7 +19,7 @@ BODY = (
 )
 HOW = (
     r"(?:(?:front|back|big|inner|outer|upper|lower|bent|straight|top|bottom|lifted|"
-    r"extended|standing|whole)\s+){0,2}"
+    r"extended|standing|whole|little)\s+){0,2}"
 )
 SIDE = r"(?P<side>left|right)"
 FOLLOWS = (
@@ -53,7 +53,6 @@ STILL = "".join(
         "reach",
         "extend",
         "stretch",
-        "bring",
     )
     for whose in ("your", "the")
 )

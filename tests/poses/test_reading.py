@@ -425,7 +425,7 @@ def test_what_to_lay_ready_is_the_most_that_is_used_at_once():
     text = (
         "A title\n\nGrab a strap if you like. Nobody sells a bolster to me.\n\n"
         "You will need:\n\n- A chair (optional)\n- Ankle socks\n"
-        "- Something soft that nobody will ever miss again\n\n"
+        "- None\n- Something soft that nobody will ever miss again\n\n"
         "1. Sit on a chair.\n2. Take a block.\n3. Take two blocks."
     )
 
@@ -437,7 +437,10 @@ def test_what_to_lay_ready_is_the_most_that_is_used_at_once():
         PropUse(Named("yoga block", 5), 2, 2, "required"),
         PropUse(Named("strap", None), 1, 1, "optional"),
     )
-    assert reading.unplaced == ("Something soft that nobody will ever miss again",)
+    assert reading.unplaced == (
+        "None",
+        "Something soft that nobody will ever miss again",
+    )
 
 
 # Sides
@@ -549,6 +552,7 @@ def test_a_step_that_ends_by_changing_sides_is_two():
          Caution("A sore knee", "modify", "Use a blanket")),
         ("Contraindications", "Glaucoma", Caution("Glaucoma", "avoid")),
         ("Cautions", "Glaucoma", Caution("Glaucoma")),
+        ("Don't do this if", "you have glaucoma", Caution("Glaucoma", "avoid")),
         ("Safety", "Asthma – ask your doctor.", Caution("Asthma", "ask", "Ask your doctor")),
         ("Cautions", "Avoid this pose if you have a cold.", Caution("A cold", "avoid")),
         ("Cautions", "Do not practise headstands on hard floors if you are pregnant.",
@@ -635,6 +639,15 @@ def test_a_film_on_the_page_is_no_gap():
 
     assert reading.sheet.video == Video("youtube", "abcdefghijk")
     assert reading.sheet.gaps == ()
+
+
+def test_the_bare_address_of_the_film_is_no_story():
+    text = "https://vimeo.com/12345678\n\nhttps://vimeo.com/about\n\n[A film](https://vimeo.com/12345678)"
+
+    assert story(text).sheet.intro == (
+        '<p><a href="https://vimeo.com/about">https://vimeo.com/about</a></p>'
+        '<p><a href="https://vimeo.com/12345678">A film</a></p>'
+    )
 
 
 def test_a_heading_that_promises_a_film_is_a_gap():
@@ -751,6 +764,10 @@ def test_a_level_in_the_title_is_taken():
         ("Ana Lund is certified in CPR by the Red Cross.", [Claim("safety", "Red Cross", "CPR")], ""),
         ("Ana Lund teaches and knows first aid.", [], "Ana Lund teaches and knows first aid."),
         ("Ana Lund is a teacher in Oslo.", [], "Ana Lund is a teacher in Oslo."),
+        ("Ana Lund trained in Pune.", [], "Ana Lund trained in Pune."),
+        ("Ana Lund trained in Yin with Paul.", [Claim("training", "Paul", "Yin")], ""),
+        ("Ana Lund, RYT 200, lives in Oslo.", [Claim("registration", "Yoga Alliance", "RYT 200")],
+         "Ana Lund, RYT 200, lives in Oslo."),
         ("Ana Lund studied law.", [], "Ana Lund studied law."),
     ],
 )  # fmt: skip
@@ -778,6 +795,15 @@ def test_a_heading_says_that_a_biography_follows():
 
     assert reading.bio == "My name is Ana and I like bees.\n\nBees like me."
     assert (reading.author, reading.sheet.closing) == ("", "")
+
+
+def test_a_heading_may_name_the_author_but_not_a_pose():
+    text = "A title\n\nAbout Tree Pose\n\nAna.\n\n1. Stand.\n\nAbout Ana Lund\nBees like her."
+
+    reading = read_article(text)
+
+    assert reading.sheet.intro == "<h2>About Tree Pose</h2><p>Ana.</p>"
+    assert reading.bio == "Bees like her."
 
 
 def test_a_first_name_is_enough_below_such_a_heading():

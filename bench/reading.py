@@ -42,6 +42,7 @@ NASTY = {
     "sides": "left ",
     "breaths": "inhale ",
     "does": "do ",
+    "props": "two blocks in Tree Pose ",
 }
 
 

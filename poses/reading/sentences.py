@@ -18,6 +18,9 @@ END = re.compile(rf"[.!?…][\"”’){CLOSE}]{{0,4}}\s+(?=[^a-z\s])")
 SHORTENED = re.compile(
     r"(?:^|[\s(])(?:e\.g|i\.e|vs|approx|[DM]rs?|Ms|St|No|min|sec|[A-HJ-Z])\.\s*$"
 )
+# In characters. No teacher speaks so long without breathing.
+LONGEST = 1000
+CUTS = re.compile(rf".{{1,{LONGEST}}}(?:\s+|$)|\S+")
 WORD = re.compile(r"[^\W_]+")
 
 
@@ -46,13 +49,21 @@ def _anchor(address: str, words: str) -> str:
 
 
 def sentences(text: str) -> list[str]:
-    """A paragraph, sentence by sentence."""
+    """A paragraph, sentence by sentence; what never ends is cut between words."""
     found, start = [], 0
     for end in END.finditer(text):
         if not SHORTENED.search(text, max(start, end.start() - 8), end.start() + 1):
-            found.append(text[start : end.end()].strip())
+            found.append(text[start : end.end()])
             start = end.end()
-    return [*found, text[start:].strip()] if text[start:].strip() else found
+    found.append(text[start:])
+    return [cut for one in found for cut in _cut(one.strip())]
+
+
+def _cut(sentence: str) -> list[str]:
+    """So that no question asked of a sentence takes long."""
+    if len(sentence) <= LONGEST:
+        return [sentence] if sentence else []
+    return [one.strip() for one in CUTS.findall(sentence)]
 
 
 def begun(words: str) -> str:

@@ -699,6 +699,15 @@ def test_abbreviations_and_initials_end_no_sentence():
     assert reading.sheet.gaps == (Gap("picture", "See the photo (approx. 2)."),)
 
 
+def test_what_has_no_full_stop_is_read_without_end():
+    text = "Tree Pose and two blocks " * 2000
+
+    reading = read_article(f"A title\n\n{text}\n\n1. {text}")
+
+    assert reading.sheet.intro == f"<p>{text.strip()}</p>"
+    assert [step.text for step in reading.sheet.steps] == [text.strip()]
+
+
 def test_a_label_is_a_heading_for_its_line():
     text = (
         "Mermaid\n\nProps: 2 blocks, strap\nBenefits: A longer waist.\n\n"

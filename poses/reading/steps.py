@@ -171,9 +171,8 @@ class StepReader:
     def _laid_ready(self, draft, sentence, words):
         for one in self._props.found(sentence, words):
             draft.found.append(one)
-            said = " ".join(
-                filter(None, [str(one.quantity or ""), one.prop.name, one.placement])
-            )
+            number = f"{one.quantity} × " if one.quantity else ""
+            said = " ".join([f"{number}{one.prop.name}", one.placement]).strip()
             draft.guess("prop", said, sentence, 0.9 if one.quantity else 0.7)
 
 

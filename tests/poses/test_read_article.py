@@ -105,6 +105,7 @@ def test_it_tells_what_it_understood_and_what_is_missing(tmp_path):
 
     assert told.startswith("Low Lunge for Runners\n  1. Start in Mountain Pose and")
     assert " 95% hold: 4 breaths « Hold for 4 breaths. »" in told
+    assert " 90% title: Low Lunge for Runners\n" in told
     assert "Poses that the library lacks\n  Low Lunge\n  Mountain Pose\n" in told
     assert "The text speaks of a link that is not there" in told
     assert told.endswith("Kept as a draft at “low-lunge-for-runners”.\n")

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from poses import importing, sides, wording
-from poses.reading import NotAnArticle, Reading, read_article
+from poses.reading import Guess, NotAnArticle, Reading, read_article
 from poses.reading.mending import LARGEST
 
 
@@ -32,11 +32,7 @@ class Command(BaseCommand):
         self.stdout.write(reading.sheet.title)
         for n, step in enumerate(reading.sheet.steps, start=1):
             self.stdout.write(f"{n:3}. {sides.say(step.text)}")
-        guesses = [
-            f"{guess.confidence:4.0%} {guess.what}: {guess.value} « {guess.sentence} »"
-            for guess in reading.guesses
-        ]
-        self._list(_("Understood"), guesses)
+        self._list(_("Understood"), map(_guessed, reading.guesses))
         self._list(_("Not placed"), reading.unplaced)
         gaps = (
             wording.PROBLEMS[f"gap_{gap.kind}"] % {"words": gap.quote}
@@ -50,6 +46,13 @@ class Command(BaseCommand):
             self.stdout.write(f"\n{heading}")
             for line in lines:
                 self.stdout.write(f"  {line}")
+
+
+def _guessed(guess: Guess) -> str:
+    """How surely something was understood, what it is, and from which words."""
+    said = f"{guess.confidence:4.0%} {guess.what}: {guess.value}"
+    is_quote = guess.value == guess.sentence
+    return said if is_quote else f"{said} « {guess.sentence} »"
 
 
 def _source(file: Path) -> bytes:

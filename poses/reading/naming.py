@@ -47,18 +47,28 @@ class Names:
     def __init__(self, poses, techniques):
         self._poses, self._techniques = poses, techniques
         self._all = {*poses, *techniques, *FAMILIAR, *TECHNIQUES}
-        self._firsts = {name.split(" ")[0] for name in self._all if name}
-        self._hints = self._firsts | POSTURE
+        self._seconds = {}
+        for name in self._all:
+            first, *more = name.split(" ")
+            self._seconds.setdefault(first, set()).add(more[0] if more else "")
 
     def found(self, sentence: str, words: set[str]) -> tuple[list, list]:
         """The poses and the ways of breathing that a sentence names."""
         may = "asana" in sentence.lower() or not sentence.isascii()
-        if not may and words.isdisjoint(self._hints):
+        if not may and words.isdisjoint(POSTURE) and not self._may_name(words):
             return [], []
         mentions = self._mentions(sentence)
         return (
             [one for is_pose, one in mentions if is_pose],
             [one for is_pose, one in mentions if not is_pose],
+        )
+
+    def _may_name(self, words: set[str]) -> bool:
+        """Whether a sentence has the first two words of any name."""
+        folded = {_folded(word) for word in words}
+        return any(
+            "" in seconds or not folded.isdisjoint(seconds)
+            for seconds in map(self._seconds.get, folded & self._seconds.keys())
         )
 
     def called(self, words: str) -> Named | None:
@@ -74,7 +84,7 @@ class Names:
         while n < len(spans):
             first, start, _ = spans[n]
             count, mention = 1, None
-            if has_asana or first in self._firsts or sentence[start].isupper():
+            if has_asana or first in self._seconds or sentence[start].isupper():
                 count, mention = self._at(sentence, spans, n)
             if mention:
                 found.append(mention)
@@ -84,7 +94,7 @@ class Names:
     def _at(self, sentence, spans, n):
         """The longest name that begins with a word, and by how many to go on."""
         first, start, _ = spans[n]
-        if first in self._firsts:
+        if first in self._seconds:
             for size in range(min(LONGEST, len(spans) - n), 0, -1):
                 key = " ".join(word for word, *_ in spans[n : n + size] if word)
                 if key not in self._all or not spans[n + size - 1][0]:

@@ -6,6 +6,7 @@ import re
 ROUTES = [
     (
         "aside",
+        r"^(?:sources|references|further reading|footnotes)\b|"
         r"^(?:leave a |post a |add a |\d+ )?(?:reply|comments?|responses?|thoughts)\b|"
         r"\b(?:newsletter|subscribe|related (?:posts?|articles?)|"
         r"more (?:posts|articles|videos|from)|follow (?:us|me)|share (?:this|on)|"

@@ -55,7 +55,7 @@ ALWAYS = re.compile(r"\b(?:each|every|next|last)\s+$", re.IGNORECASE)
 OTHER = re.compile(
     r"\b(?:repeat|switch|change|swap|follow|do|perform|practi[sc]e|same|again|now|then)\b"
     r".{0,80}\b(?:(?:other|second|opposite|left|right)\s(?:side|leg)|sides|legs)\b|"
-    r"^(?:on\s)?(?:the\s)?(?:other|second)\sside\b|^switch\ssides\b|\bthen\sswitch[.!]?$",
+    r"^(?:on\s)?(?:the\s)?(?:other|second)\sside\b|^(?:the\s)?(?:left|right)\sside\s(?:next|now)\b|^switch\ssides\b|\bthen\sswitch[.!]?$",
     re.IGNORECASE,
 )
 AGAIN = re.compile(

@@ -34,7 +34,7 @@ PATTERNS = [
     rf"\b(?<=the\s|our\s)(?<!that's\sthe\s){SIDE}{FOLLOWS}",
     rf"\b(?<=eir\s){SIDE}{FOLLOWS}",
     # turn right
-    rf"\b(?:turn|roll|lean|twist|rotate|gaze|step|swing)(?:ing|s)?\s{SIDE}"
+    rf"\b(?:turn|roll|lean|twist|rotate|gaze|step|swing|reach|shift|tilt)(?:ing|s)?\s{SIDE}"
     r"(?=\s*(?:[.,;:!?)]|$)|\s+(?:and|or|then|to|with)\b)",
     # from left to right
     rf"\bfrom\s{SIDE}(?=\sto\s(?:left|right|\{{))",

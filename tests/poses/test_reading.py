@@ -518,6 +518,7 @@ def repeated(said):
         (["Use Ujjayi.", "Sit.", "Lean.", "Repeat on the other side."], (2, 3, True)),
         (["Sit.", "Left leg up.", "Lean.", "Switch legs."], (2, 3, True)),
         (["Sit.", "Begin in Tree Pose.", "Lean.", "Other side."], (2, 3, True)),
+        (["Sit.", "Reach right.", "Lean. Left side next."], (2, 3, True)),
         (["Sit.", "Lean.", "Repeat steps 1-2 on the other side."], (1, 2, True)),
         (["Sit.", "Tip: smile.", "Lean.", "Repeat step 2."], (3, 3, False)),
         (["Sit.", "Lean.", "Repeat steps 2 to 9."], None),
@@ -697,6 +698,12 @@ def test_abbreviations_and_initials_end_no_sentence():
 
     assert reading.author == "Mary A. Young"
     assert reading.sheet.gaps == (Gap("picture", "See the photo (approx. 2)."),)
+
+
+def test_sources_are_no_steps():
+    sheet = read_article("A title\n\n1. Stand.\n\nSources\n\n1. An old book").sheet
+
+    assert [step.text for step in sheet.steps] == ["Stand."]
 
 
 def test_what_has_no_full_stop_is_read_without_end():

@@ -88,11 +88,11 @@ class Props:
     """Finds props by the words of a library and our own; made once for an article."""
 
     def __init__(self, known):
-        self._words = {
-            word.replace("_", " "): Named(name, None)
-            for name, words in BUILT_IN.items()
-            for word in words.split()
-        }
+        self._words = {}
+        for name, said in BUILT_IN.items():
+            words = {word.replace("_", " ") for word in said.split()}
+            named = _meant(words, known) or Named(name, None)
+            self._words |= dict.fromkeys(words, named)
         self._words |= {word: Named(name, row) for word, (row, name) in known.items()}
         longest = sorted(self._words, key=len, reverse=True)
         self._pattern = re.compile(
@@ -121,6 +121,16 @@ class Props:
             is_optional=bool(OPTIONAL.search(sentence)),
             is_used=_is_used(sentence, match),
         )
+
+
+def _meant(words: set[str], known) -> Named | None:
+    """The one prop of a library that such words mean: its yoga block is a brick too."""
+    rows = {
+        Named(name, row)
+        for word, (row, name) in known.items()
+        if word in words or word.split(" ")[-1] in words
+    }
+    return rows.pop() if len(rows) == 1 else None
 
 
 def gathered(found: list[Found]) -> tuple[PropUse, ...]:

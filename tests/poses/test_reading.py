@@ -401,7 +401,7 @@ def test_a_technique_of_the_whole_tutorial_is_the_only_one_named():
         ("Put a block under your head.", [("yoga block", 1, "under your head")]),
         ("Sit on two folded blankets.", [("blanket", 2, "")]),
         ("Have your blocks within reach.", [("yoga block", 0, "within reach")]),
-        ("Put bricks on both sides of you.", [("block", 2, "on both sides of you")]),
+        ("Put bricks on both sides of you.", [("yoga block", 2, "on both sides of you")]),
         ("Loop a strap around the foot and pull.", [("strap", 1, "around the foot")]),
         ("Take a block. Set it down; the block is near the wall.",
          [("yoga block", 1, "near the wall"), ("wall", 1, "")]),
@@ -419,6 +419,26 @@ def test_props_are_things_and_not_words(line, expected):
     (step,) = steps(line, known=KNOWN)
 
     assert [(p.prop.name, p.quantity, p.placement) for p in step.props] == expected
+
+
+def test_a_library_may_call_a_prop_by_more_words():
+    one = {"cork block": (1, "cork block"), "cork blocks": (1, "cork block")}
+    two = one | {"foam block": (2, "foam block")}
+
+    found = [
+        step.props[0].prop
+        for props in (one, two)
+        for step in steps(
+            "Take two blocks.", "Take a cork block.", known=Known(props=props)
+        )
+    ]
+
+    assert found == [
+        Named("cork block", 1),
+        Named("cork block", 1),
+        Named("block", None),
+        Named("cork block", 1),
+    ]
 
 
 def test_what_to_lay_ready_is_the_most_that_is_used_at_once():

@@ -76,4 +76,6 @@ def _range(found: re.Match) -> tuple[int, int]:
 
 
 def _number(word: str) -> int:
-    return NUMBERS.get(word.lower()) or int(word)
+    # Patterns that ignore case take ı for i and ſ for s.
+    plain = word.lower().translate({0x131: "i", 0x17F: "s"})
+    return NUMBERS.get(plain) or int(plain)

@@ -106,7 +106,9 @@ class Props:
             return []
         found = {}
         for match in self._pattern.finditer(sentence):
-            if listed or _is_meant(sentence, match):
+            # Ignoring case, a pattern takes ı for i and ſ for s.
+            is_word = match[0].lower() in self._words
+            if is_word and (listed or _is_meant(sentence, match)):
                 one = self._one(sentence, match)
                 if listed or one.prop.name not in EVERYWHERE or one.is_used:
                     found[one.prop] = _joined(found.get(one.prop), one)

@@ -268,6 +268,7 @@ def amounts(step):
         ("Hold 30 s.", (Hold(30, 30, "seconds"), None, "")),
         ("Take five deep breaths.", (Hold(5, 5, "breaths"), None, "")),
         ("Take a breath.", (None, None, "")),
+        ("Hold for ſıx breaths.", (Hold(6, 6, "breaths"), None, "")),
         ("As you wait, smile.", (None, None, "")),
         ("Lift a little every two breaths for fun.", (None, None, "")),
         ("Hold for 1 minute on each side.", (Hold(60, 60, "seconds"), None, "both")),
@@ -413,6 +414,7 @@ def test_a_technique_of_the_whole_tutorial_is_the_only_one_named():
         ("Roll up a mat and put the mat under your knees.", [("mat", 1, "under your knees")]),
         ("Shift your weight; do not block your breath.", []),
         ("Come into Chair Pose or a chair pose.", []),
+        ("Take a brıck and two ſtraps.", []),
     ],
 )  # fmt: skip
 def test_props_are_things_and_not_words(line, expected):
@@ -856,7 +858,7 @@ def test_a_first_name_is_enough_below_such_a_heading():
 pieces = st.sampled_from([
     "1. ", "- ", "Step 2: ", "\n", "\n\n", "   ", "# ", "**", "a) ", "left leg ", "Right ",
     "repeat steps 1 to 2 ", "other side ", "Tree Pose ", "inhale ", "exhale ", "5 breaths ",
-    "two blocks ", "Props:\n", "Cautions\n\n", "Benefits\n\n", "Video\n\n", "About me\n\n",
+    "two blocks ", "ſıx ", "ſtrapſ ", "rıght knee ", "Props:\n", "Cautions\n\n", "Benefits\n\n", "Video\n\n", "About me\n\n",
     "Ana Lund is RYT certified in A, B & C. ", "https://youtu.be/abcdefghijk ", "{", "}",
     "[x](https://a.example)", "\ue000", "\ue001", "<ol><li>", "</li></ol>", "<p>", "</p>",
     "<a href='https://a.example'>", "</a>", "<img alt=x>", "<h1>", "</h1>", "&amp;", "&#57344;",

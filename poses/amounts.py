@@ -16,7 +16,7 @@ NUMBERS = {
 ONE = rf"(?:\d{{1,5}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 RANGE = rf"(?P<least>{ONE})(?:\s*(?:-|–|—|to|or)\s*(?P<most>{ONE}))?"
 CALM = r"(?:(?:slow|deep|full|long|calm|easy|steady|even|quiet|complete|more)\s+){0,2}"
-UNIT = r"(?P<unit>breaths?|seconds?|secs?|(?<=\d)s|minutes?|mins?)"
+UNIT = r"(?P<unit>breaths?|seconds?|secs?|(?:(?<=\d)|(?<=\d\s))s|minutes?|mins?)"
 HOLD = re.compile(rf"\b{RANGE}[\s-]*{CALM}{UNIT}\b", re.IGNORECASE)
 SETS = re.compile(rf"\b(?P<sets>{ONE})\s*(?:sets?\s+of|x|×)\s*{RANGE}\b", re.IGNORECASE)
 TIMES = re.compile(

@@ -1,6 +1,5 @@
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.http import Http404
-from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -8,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from poses.models import Tutorial
 from studio.addresses import moves
 from studio.limits import visitor
-from studio.origin import sent_from_here
+from studio.origin import is_genuine, sent_from_here
 from studio.public import public
 
 from .forms import CommentForm, Speaker
@@ -72,14 +71,4 @@ def add(request, slug):
 
 
 def _speaker(request):
-    return Speaker(request.user, visitor(request), genuine=_is_genuine(request))
-
-
-def _is_genuine(request) -> bool:
-    """Whether a form was sent from a page of ours that this browser was shown."""
-    refusal = CsrfViewMiddleware(_guarded).process_view(request, _guarded, (), {})
-    return refusal is None
-
-
-def _guarded(request):
-    """What the middleware believes to stand before."""
+    return Speaker(request.user, visitor(request), genuine=is_genuine(request))

@@ -1,20 +1,184 @@
 """Pages for those who write tutorials. What somebody may not edit does not exist."""
 
-from django.contrib.auth.decorators import login_required
-from django.http import Http404
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
-from .models import Tutorial
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+from js_asset import Media
+
+from studio.headers import visual_editor
+from studio.limits import Limit, visitor
+from studio.models import StudioProfile
+from studio.origin import is_genuine, sent_from_here
+
+from . import wording
+from .forms import BeginForm, Library, PublishForm, Stranger, Writing, differences
+from .models import Revision, Tutorial
+from .models.tutorial import NotReady, Overtaken
 from .page import told
+
+PER_PAGE = 30
+MOST_BLANK = 20
+FORM = ["GET", "HEAD", "POST"]
+# To show a long form takes seconds, and here anybody may ask for it.
+SIGNED_OUT = Limit("signed-out-at-the-desk", times=20, seconds=600)
+
+SAVED = {
+    False: _("Saved as a draft. Readers see nothing of it."),
+    True: _("Saved as a draft. Readers still see what was published."),
+}
+PUBLISHED = {
+    "first": _(
+        "Published. Readers see it now. In a minute it is mailed to those who asked "
+        "for it; until then “Withdraw” stops that."
+    ),
+    "later": _("It is published by itself at the time you chose."),
+    "planned": _("The new version is published at the time that was chosen."),
+    "again": _("Readers see it again. Nobody gets a second mail."),
+    "newer": _("Published. Readers see the new version now. Nobody is mailed again."),
+    "same": _("Readers already see this version."),
+}
+STALE = _(
+    "This page was open while you signed in or out. Everything you typed is still "
+    "here: press Save once more."
+)
+OVERTAKEN = _(
+    "Somebody else saved this tutorial while you wrote. Nothing of yours is lost: it "
+    "is still in the form below."
+)
 
 
 @require_safe
 @login_required
 def desk(request):
     """What carries my name, the newest first, with where it stands."""
-    mine = Tutorial.objects.editable_by(request.user).for_cards().order_by("-pk")
-    return render(request, "poses/desk.html", {"tutorials": mine})
+    found = (
+        Tutorial.objects.editable_by(request.user)
+        .for_cards()
+        .prefetch_related(Prefetch("revisions", Revision.objects.newest()))
+        .order_by("-pk")
+    )
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    for tutorial in page:
+        tutorial.needs = _blocking(tutorial)
+        tutorial.more_needs = len(tutorial.needs[1:])
+    may_add = request.user.has_perm("poses.add_tutorial")
+    context = {"page": page, "may_add": may_add}
+    return render(request, "poses/desk/desk.html", context)
+
+
+def _blocking(tutorial):
+    """What keeps a tutorial from readers, if they do not see its newest words."""
+    if tutorial.draft and tutorial.draft.pk == tutorial.live_id:
+        return []
+    return [wording.problem(it) for it in tutorial.problems() if it.blocks]
+
+
+@require_http_methods(FORM)
+@login_required
+def new(request):
+    """Begin a tutorial with its title."""
+    if not request.user.has_perm("poses.add_tutorial"):
+        raise Http404
+    library = Library(request.user)
+    data = request.POST if request.method == "POST" else None
+    form = BeginForm(data, user=request.user, library=library)
+    if form.is_valid():
+        return redirect("poses:write", form.save().pk)
+    context = {"form": form, "offered": {"poses": library.offered["poses"]}}
+    status = 422 if form.is_bound else 200
+    return render(request, "poses/desk/new.html", context, status=status)
+
+
+@csrf_exempt  # Asked for below, so that a stale token does not cost the words.
+@require_http_methods(FORM)
+@visual_editor
+def write(request, pk):
+    """A whole tutorial as one form. What was typed is never lost, whoever you are."""
+    if request.method == "POST" and sent_from_here(request) is False:
+        raise PermissionDenied
+    if not request.user.is_authenticated:
+        return _signed_out(request)
+    tutorial, library = _mine(request, pk), Library(request.user)
+    if request.method == "POST":
+        return _written(request, tutorial, library)
+    return _page(request, Writing(tutorial, library, room=_room(request.GET)))
+
+
+def _written(request, tutorial, library):
+    """Keep what was typed, or show it again with what is in its way."""
+    writing = Writing(tutorial, library, request.POST, request.FILES)
+    if not (sent_from_here(request) or is_genuine(request)):
+        return _page(request, writing, status=422, said=STALE)
+    if not writing.is_valid():
+        return _page(request, writing, status=422)
+    try:
+        writing.save(request.user)
+    except Overtaken as newer:
+        writing.overtaken(newer.draft)
+        return _page(request, writing, status=409, said=OVERTAKEN, newer=newer.draft)
+    return _saved(request, writing)
+
+
+def _mine(request, pk) -> Tutorial:
+    found = Tutorial.objects.editable_by(request.user).select_related("pose")
+    return get_object_or_404(found, pk=pk)
+
+
+def _signed_out(request):
+    """Whoever has written something finds it again; others are sent to the door."""
+    if request.method != "POST":
+        return redirect_to_login(request.get_full_path())
+    SIGNED_OUT.spend(visitor(request))
+    writing = Writing(None, Stranger(), request.POST, request.FILES)
+    return _page(request, writing, status=401, is_signed_out=True)
+
+
+def _page(request, writing, *, status=200, newer=None, **more):
+    context = {
+        "writing": writing,
+        "media": Media.from_media(writing.about.media, nonce=request.csp_nonce),
+        "offered": writing.library.offered,
+        "newer": newer,
+        "differences": differences(newer.sheet, writing.sheet) if newer else [],
+        **more,
+    }
+    return render(request, "poses/desk/write.html", context, status=status)
+
+
+def _room(asked) -> dict:
+    """For how many blank rows a page has room, and after which step."""
+    names = ("props", "cautions", "benefits", "steps")
+    given = {name: asked[name] for name in names if name in asked}
+    room = {
+        name: min(int(number), MOST_BLANK)
+        for name, number in given.items()
+        if number.isascii() and number.isdecimal()
+    }
+    return room | {"after": asked.get("after")}
+
+
+def _saved(request, writing):
+    """Say what a save did to what readers see, and go where the button leads."""
+    messages.success(request, SAVED[bool(writing.tutorial.published_at)])
+    then = request.POST.get("then")
+    if then in ("preview", "publish"):
+        return redirect(f"poses:{then}", writing.tutorial.pk)
+    query, place = writing.room_for(request.POST.get("add"))
+    page = reverse("poses:write", args=[writing.tutorial.pk])
+    return redirect(f"{page}?{urlencode(query)}#{place}" if query else page)
 
 
 @require_safe
@@ -29,3 +193,66 @@ def preview(request, pk):
         raise Http404
     context = told(tutorial, draft, request.GET.get("lead"))
     return render(request, "poses/preview.html", context | {"is_preview": True})
+
+
+@require_http_methods(FORM)
+@login_required
+def publish(request, pk):
+    """What is still to mend, what will happen, and the button that lets readers in."""
+    tutorial = _mine(request, pk)
+    outcome = _outcome(tutorial)
+    zone = StudioProfile.objects.current().zone
+    data = request.POST if request.method == "POST" else None
+    with timezone.override(ZoneInfo(zone)):
+        form = PublishForm(data, tutorial=tutorial)
+        if form.is_valid() and _published(tutorial, form.moment):
+            outcome = "later" if form.moment else outcome
+            messages.success(request, PUBLISHED[outcome])
+            return redirect("poses:desk")
+    context = {"tutorial": tutorial, "form": form, "outcome": outcome, "zone": zone}
+    status = 422 if form.is_bound else 200
+    context |= _checklist(tutorial)
+    return render(request, "poses/desk/publish.html", context, status=status)
+
+
+def _checklist(tutorial) -> dict:
+    """What is to mend, in sentences: what keeps it from readers, and advice."""
+    found = tutorial.problems()
+    return {
+        "blocks": [wording.problem(it) for it in found if it.blocks],
+        "advice": [wording.problem(it) for it in found if not it.blocks],
+    }
+
+
+def _published(tutorial, moment) -> bool:
+    try:
+        tutorial.publish(at=moment)
+    except NotReady:
+        return False
+    return True
+
+
+def _outcome(tutorial) -> str:
+    """What publishing would do: a word for the page and for the message after it."""
+    if not tutorial.published_at:
+        return "first"
+    if tutorial.published_at > timezone.now():
+        return "planned"
+    if tutorial.withdrawn_at:
+        return "again"
+    return "newer" if tutorial.draft.pk != tutorial.live_id else "same"
+
+
+@require_http_methods(FORM)
+@login_required
+def withdraw(request, pk):
+    """Take a published tutorial back, once that was confirmed."""
+    tutorial = _mine(request, pk)
+    if not tutorial.published_at:
+        raise Http404
+    if request.method == "POST" and not tutorial.withdrawn_at:
+        tutorial.withdraw()
+    if tutorial.withdrawn_at:
+        messages.success(request, _("Withdrawn. The public no longer sees it."))
+        return redirect("poses:desk")
+    return render(request, "poses/desk/withdraw.html", {"tutorial": tutorial})

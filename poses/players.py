@@ -1,16 +1,14 @@
 """Where a video is watched. Nobody is asked for it before the reader's click."""
 
 from .sheet import Video
+from .videos import address, clock
 
 # The hosts stand in the content security policy too (`frame-src`).
 PLAYERS = {
     "youtube": "https://www.youtube-nocookie.com/embed/{id}?autoplay=1&rel=0&start={start}",
     "vimeo": "https://player.vimeo.com/video/{id}?autoplay=1&dnt=1#t={start}s",
 }
-PAGES = {
-    "youtube": "https://www.youtube.com/watch?v={id}&t={start}s",
-    "vimeo": "https://vimeo.com/{id}#t={start}s",
-}
+STARTS = {"youtube": "&t={}s", "vimeo": "#t={}s"}
 # The player as programs name it: nothing is watched yet.
 EMBEDS = {
     "youtube": "https://www.youtube-nocookie.com/embed/{id}",
@@ -53,13 +51,5 @@ def embed(video: Video) -> str:
 
 def watch(video: Video, start: int = 0) -> str:
     """The video's page at its provider, for those without JavaScript."""
-    return PAGES[video.provider].format(id=video.id, start=start)
-
-
-def clock(seconds: int) -> str:
-    """A moment of a video as people write it: 1:20, 1:02:03."""
-    hours, rest = divmod(seconds, 3600)
-    minutes, seconds = divmod(rest, 60)
-    if hours:
-        return f"{hours}:{minutes:02}:{seconds:02}"
-    return f"{minutes}:{seconds:02}"
+    page = address(video.provider, video.id)
+    return page + STARTS[video.provider].format(start) if start else page

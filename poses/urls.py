@@ -27,5 +27,9 @@ urlpatterns = [
     path("sitemap.xml", sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap_section, name="sitemap_section"),
     path("desk/", desk.desk, name="desk"),
+    path("desk/tutorials/new/", desk.new, name="new"),
+    path("desk/tutorials/<int:pk>/", desk.write, name="write"),
     path("desk/tutorials/<int:pk>/preview/", desk.preview, name="preview"),
+    path("desk/tutorials/<int:pk>/publish/", desk.publish, name="publish"),
+    path("desk/tutorials/<int:pk>/withdraw/", desk.withdraw, name="withdraw"),
 ]

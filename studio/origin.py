@@ -1,5 +1,7 @@
 """Where a form was sent from, as far as the browser says. Every current one does."""
 
+from django.middleware.csrf import CsrfViewMiddleware
+
 
 def sent_from_here(request) -> bool | None:
     """Whether one of our own pages sent this, or None when nothing is said."""
@@ -11,3 +13,13 @@ def sent_from_here(request) -> bool | None:
         return None
     host = request.get_host()
     return origin in (f"https://{host}", f"http://{host}")
+
+
+def is_genuine(request) -> bool:
+    """Whether a form was sent from a page of ours that this browser was shown."""
+    refusal = CsrfViewMiddleware(_guarded).process_view(request, _guarded, (), {})
+    return refusal is None
+
+
+def _guarded(request):
+    """What the middleware believes to stand before."""

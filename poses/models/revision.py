@@ -7,6 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from .. import sheet
 
 
+class RevisionQuerySet(models.QuerySet):
+    def newest(self):
+        """The draft of each tutorial."""
+        return self.order_by("tutorial_id", "-number").distinct("tutorial_id")
+
+
 class Revision(models.Model):
     """What a tutorial said at one time: written once, never changed."""
 
@@ -32,6 +38,8 @@ class Revision(models.Model):
         related_name="+",
     )
     created_at = models.DateTimeField(_("saved"), default=timezone.now)
+
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("revision")

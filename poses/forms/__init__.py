@@ -1,0 +1,15 @@
+from .library import Library, Stranger
+from .poses import PoseNames
+from .publishing import BeginForm, PublishForm
+from .telling import differences
+from .writing import Writing
+
+__all__ = [
+    "BeginForm",
+    "Library",
+    "PoseNames",
+    "PublishForm",
+    "Stranger",
+    "Writing",
+    "differences",
+]

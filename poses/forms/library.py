@@ -1,0 +1,87 @@
+"""The names that the studio knows, and the pages behind links in prose."""
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from .. import links, names
+from ..models import BreathTechnique, Pose, PoseName, Prop, Tutorial
+
+# More than a browser offers with pleasure; a name that is not offered is found too.
+MOST_OFFERED = 1000
+
+
+class Stranger:
+    """The library for somebody who is not signed in: it tells nothing."""
+
+    offered = {}
+
+    def find(self, kind, name):
+        return None
+
+    def addressed(self, html):
+        return html
+
+
+class Library:
+    """What is known, asked for once and only when it is needed."""
+
+    def __init__(self, user):
+        self.user = user
+
+    def find(self, kind: str, name: str) -> int | None:
+        """The row of a pose, prop or technique that a spelling means."""
+        if kind == "poses":
+            return self._poses.get(names.fold(name) or name.casefold())
+        return getattr(self, f"_{kind}").get(name.casefold())
+
+    def addressed(self, html: str) -> str:
+        """Prose as it is written: with addresses where it is kept with numbers."""
+        asked = links.named_in(html)
+        if not asked:
+            return html
+        numbered = {(kind, pk): f"{kind}:{pk}" for kind, pk in asked}
+        return links.resolved(html, numbered | dict(self._pages(asked)))
+
+    def _pages(self, asked):
+        mine = Tutorial.objects.editable_by(self.user).values("pk")
+        now = timezone.now()
+        public = Q(published_at__lte=now, withdrawn_at=None)
+        known = {
+            "pose": Pose.objects.all(),
+            "tutorial": Tutorial.objects.filter(public | Q(pk__in=mine)),
+        }
+        for kind, pages in known.items():
+            for page in pages.filter(pk__in=[pk for k, pk in asked if k == kind]):
+                yield (kind, page.pk), page.get_absolute_url()
+
+    @cached_property
+    def _poses(self) -> dict[str, int]:
+        """The first name wins where schools clash."""
+        found = PoseName.objects.order_by("is_primary", "-pk")
+        return dict(found.values_list("search_key", "pose_id"))
+
+    @cached_property
+    def _props(self) -> dict[str, int]:
+        rows = Prop.objects.values_list("pk", "plural", "name")
+        return _by_name((pk, name) for pk, *said in rows for name in said)
+
+    @cached_property
+    def _techniques(self) -> dict[str, int]:
+        rows = BreathTechnique.objects.values_list("pk", "sanskrit", "name")
+        return _by_name((pk, name) for pk, *said in rows for name in said)
+
+    @property
+    def offered(self) -> dict[str, list[str]]:
+        """What the lists below the fields offer."""
+        first = PoseName.objects.filter(is_primary=True).order_by("text")
+        lists = {
+            "poses": first.values_list("text", flat=True).distinct(),
+            "props": Prop.objects.values_list("name", flat=True),
+            "techniques": BreathTechnique.objects.values_list("name", flat=True),
+        }
+        return {kind: list(found[:MOST_OFFERED]) for kind, found in lists.items()}
+
+
+def _by_name(pairs) -> dict[str, int]:
+    return {name.casefold(): pk for pk, name in pairs if name}

@@ -1,0 +1,289 @@
+"""The whole of a tutorial as one page of forms, and keeping what it says."""
+
+from dataclasses import replace
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
+from django.db import transaction
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from .. import merging, wording
+from ..models import Revision, Tutorial
+from ..sheet import LONGEST_SUMMARY, LONGEST_TITLE, MOST_STEPS, Sheet
+from .fields import Choice, Flag, NameField, ProseField, Words
+from .parts import (
+    BenefitForm,
+    CautionForm,
+    GapForm,
+    PartForm,
+    PictureForm,
+    PropForm,
+    rows,
+)
+from .steps import Steps
+from .video import VideoForm
+
+UNKNOWN_POSE = _(
+    "The library has no pose of this name. Choose one from the list, or leave it empty."
+)
+ROWS = {"props": PropForm, "cautions": CautionForm, "benefits": BenefitForm}
+
+
+class AboutForm(PartForm):
+    """What is said once in a tutorial."""
+
+    of = Sheet
+
+    title = Words(label=_("Title"), longest=LONGEST_TITLE)
+    summary = Words(
+        label=_("Summary"),
+        longest=LONGEST_SUMMARY,
+        lines=2,
+        help_text=_("One or two sentences for lists, mails and search results."),
+    )
+    level = Choice(wording.LEVELS, label=_("Level"))
+    intro = ProseField(label=_("Story"))
+    closing = ProseField(label=_("Closing words"))
+    lead_side = Choice(
+        wording.SIDES,
+        label=_("The steps begin on the side"),
+        empty=_("It has no sides"),
+        help_text=_("Readers can turn the steps round and begin on the other side."),
+    )
+    lead_means = Words(
+        label=_("What a side is here"),
+        help_text=_("For example: the side of the front leg."),
+    )
+    technique = NameField("techniques", label=_("Breath technique"))
+    cautions_waived = Flag(label=_("Nobody needs to be careful here"))
+
+
+class PageForm(forms.Form):
+    """
+    What is kept beside the Sheet: the page's address, its pose, and the revisions
+    that the words were `opened` on and come `after`.
+    """
+
+    slug = Words(
+        label=_("Address"),
+        longest=120,
+        help_text=_("The end of the page’s address. Old ones lead to the new one."),
+    )
+    pose = NameField("poses", label=_("Pose"))
+    note = Words(
+        label=_("What changed?"),
+        help_text=_("One sentence for readers who know the page already."),
+    )
+    slug_was = Words(widget=forms.HiddenInput)
+    pose_was = Words(widget=forms.HiddenInput)
+    opened = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    after = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def __init__(self, data, *, tutorial, library, **kwargs):
+        self.tutorial = tutorial
+        super().__init__(data, **kwargs)
+        self.fields["pose"].library = library
+
+    def clean(self):
+        if self.tutorial and "slug" in self.changed:
+            self._check_address(self.cleaned_data["slug"])
+        pose = self.cleaned_data.get("pose")
+        if self.tutorial and pose and "pose_id" in self.changed and not pose.id:
+            self.add_error("pose", UNKNOWN_POSE)
+
+    @property
+    def changed(self) -> dict:
+        """What the author changed; an emptied address stays what it was."""
+        said = self.cleaned_data
+        pose = said.get("pose")
+        found = {}
+        if said.get("slug") and said["slug"] != said["slug_was"]:
+            found["slug"] = said["slug"]
+        if "pose" in said and (pose.name if pose else "") != said["pose_was"]:
+            found["pose_id"] = pose.id if pose else None
+        return found
+
+    def _check_address(self, slug):
+        try:
+            validate_slug(slug)
+            Tutorial(pk=self.tutorial.pk, slug=slug).clean()
+        except ValidationError as wrong:
+            self.add_error("slug", wrong.messages)
+
+
+class Writing:
+    """
+    A tutorial on its page at the desk. Without a tutorial it shows only what was
+    sent, for somebody who is no longer signed in.
+    """
+
+    def __init__(self, tutorial, library, data=None, files=None, room=None):
+        self.tutorial, self.library, self.data = tutorial, library, data
+        self.draft = tutorial and tutorial.draft
+        self.opened = self._opened(data)
+        sheet = self.sheet_before = self.opened.sheet if self.opened else Sheet()
+        room = room or {}
+        given = {"data": data, "files": files, "library": library}
+        self.page = PageForm(
+            data,
+            tutorial=tutorial,
+            library=library,
+            initial=self._page(),
+            prefix="page",
+        )
+        self.steps = Steps(
+            sheet.steps,
+            after=room.get("after"),
+            blank=room.get("steps", 2 - bool(sheet.steps)),
+            **given,
+        )
+        self.about = AboutForm(origin=sheet, prefix="about", **given)
+        self.picture = PictureForm(origin=sheet.picture, prefix="picture", **given)
+        self.video = VideoForm(
+            origin=sheet.video, prefix="video", keys=self.steps.keys, **given
+        )
+        self.rows = {
+            name: rows(
+                form, name, getattr(sheet, name), blank=room.get(name, 1), **given
+            )
+            for name, form in ROWS.items()
+        }
+        self.gaps = rows(GapForm, "gaps", sheet.gaps, blank=0, **given)
+
+    def _opened(self, data) -> Revision | None:
+        number = data.get("page-opened") if data else None
+        is_older = number and number.isdecimal() and self.draft
+        if not is_older or int(number) == self.draft.number:
+            return self.draft
+        found = self.tutorial.revisions.filter(number=min(int(number), 2**31 - 1))
+        return found.first() or self.draft
+
+    def _page(self) -> dict:
+        if not self.tutorial:
+            return {}
+        pose = self.tutorial.pose.name if self.tutorial.pose else ""
+        number = self.draft.number if self.draft else 0
+        is_new = self.draft and self.draft.pk != self.tutorial.live_id
+        return {
+            "slug": self.tutorial.slug,
+            "slug_was": self.tutorial.slug,
+            "pose": pose,
+            "pose_was": pose,
+            "note": self.draft.note if is_new else "",
+            "opened": number,
+            "after": number,
+        }
+
+    @property
+    def asks_what_changed(self) -> bool:
+        """Whether there are readers who know the page already."""
+        note = self.data and "page-note" in self.data
+        return bool(note or (self.tutorial and self.tutorial.published_at))
+
+    @cached_property
+    def forms(self) -> list[forms.Form]:
+        """Every form of the page, in its order."""
+        once = [self.page, self.about, self.picture]
+        lists = [form for name in ROWS for form in self.rows[name]]
+        return [*once, *lists, self.video, *self.gaps, *self.steps.every_form()]
+
+    def is_valid(self) -> bool:
+        """Whether everything can be read; pictures are kept last of all."""
+        for check in (self._check_steps, self._keep_pictures):
+            if any(form.errors for form in self.forms):
+                return False
+            check()
+        return not any(form.errors for form in self.forms)
+
+    def _keep_pictures(self):
+        for form in self.forms:
+            if isinstance(form, PictureForm):
+                form.keep()
+
+    def _check_steps(self):
+        if len(self.steps.told()) > MOST_STEPS:
+            self.about.add_error(None, _("At most 200 steps fit into one tutorial."))
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """What the page says."""
+        said = {name: self.about.cleaned_data[name] for name in self.about.initial}
+        lists = self.rows | {"gaps": self.gaps}
+        for name, forms_of_it in lists.items():
+            said[name] = tuple(filter(None, (form.part() for form in forms_of_it)))
+        found = replace(
+            self.sheet_before,
+            **said,
+            picture=self.picture.part(),
+            video=self.video.part(),
+            steps=self.steps.told(),
+        )
+        return merging.led_on(found, self.steps.into)
+
+    @property
+    def _is_untouched(self) -> bool:
+        """Whether there is nothing to keep; a version put above a newer one is."""
+        said, opened = self.page.cleaned_data, self.opened
+        return bool(
+            opened
+            and self.sheet == opened.sheet
+            and said["note"] in ("", opened.note)
+            and said["after"] == opened.number
+        )
+
+    @property
+    def errors(self) -> list[tuple[str, str]]:
+        """Everything that cannot be read, with the field that it stands beside."""
+        places = {
+            form: _("Step %(number)d: ") % {"number": step.number}
+            for step in self.steps.forms
+            for form in step.forms
+        }
+        found = [("", error) for error in self.about.non_field_errors()]
+        for form in self.forms:
+            for field in form:
+                words = places.get(form, "")
+                found += [(field.id_for_label, f"{words}{it}") for it in field.errors]
+        return found
+
+    @transaction.atomic
+    def save(self, author) -> None:
+        """
+        Keep the words as the newest draft, then the page's own row. Raises Overtaken
+        when somebody else has saved since.
+        """
+        said = self.page.cleaned_data
+        if not self._is_untouched:
+            self.tutorial.save_draft(
+                self.sheet, author, note=said["note"], after=said["after"] or 0
+            )
+        for name, value in self.page.changed.items():
+            setattr(self.tutorial, name, value)
+        if self.page.changed:
+            self.tutorial.save(update_fields=["slug", "pose"])
+
+    def overtaken(self, newer: Revision) -> None:
+        """Somebody saved meanwhile: the next Save is meant to come after hers."""
+        self.draft = newer
+        self.page.data = self.page.data.copy()
+        self.page.data["page-after"] = newer.number
+
+    def room_for(self, asked: str | None) -> tuple[dict, str]:
+        """
+        The query that shows one more blank row where an author asked for one, and
+        the place to look at.
+        """
+        keys = [step.key for step in self.sheet.steps]
+        if asked in keys:
+            place = keys.index(asked) + 1
+            return {"after": asked, "steps": 1}, f"step-{place + 1}"
+        if asked in ROWS:
+            blank = 1 + sum(form.is_blank for form in self.rows[asked])
+            place = len(getattr(self.sheet, asked)) + blank - 1
+            return {asked: blank}, f"id_{asked}-{place}-{ROWS[asked].marker}"
+        if asked:
+            blank = 1 + sum(form.is_blank for form in self.steps.forms)
+            return {"steps": blank}, f"step-{len(keys) + 1}"
+        return {}, ""

@@ -9,7 +9,7 @@ PROPS = [
     ("blanket", "blanket", "blankets", "a bath towel, folded until it is firm"),
     ("bolster", "bolster", "bolsters", "two bed pillows in one case"),
     ("chair", "chair", "chairs", "a low table that does not tip"),
-    ("wall", "wall", "walls", "a closed door that opens away from you"),
+    ("wall", "wall", "walls", "a locked door, or furniture that does not move"),
     ("mat", "mat", "mats", "a carpet that stays where it is"),
 ]
 

@@ -51,6 +51,16 @@ def picture(file, width, height, alt="", sizes="100vw", loading="lazy"):
     )
 
 
+@register.simple_tag(takes_context=True)
+def current(context, url):
+    """The attribute of a link to where the reader is: on its page, or below it."""
+    path = context["request"].path
+    if not path.startswith(url):
+        return ""
+    where = "page" if path == url else "true"
+    return format_html(' aria-current="{}"', where)
+
+
 @register.filter
 def prose(html):
     """Prose that was cleaned when it was saved."""

@@ -7,13 +7,16 @@ closed curves. What lies in front is set off by an edge in the colour of the pag
 
 from html import escape
 
-from .furniture import furniture
+from .furniture import furniture, mat
 from .notation import Figure, read, toward
 from .shapes import Frame, Shape, frame
 from .skeleton import FLESH, Body, Bones, outline, stand, unit
 
 EDGE = 1.6
-LEG, ARM, NECK = 2 * FLESH["ankle"], 2 * FLESH["hand"], 8.6
+LEG, ARM, NECK, SKIN, FLOOR = 2 * FLESH["ankle"], 2 * FLESH["hand"], 8.6, 1.0, 3.0
+THICKNESS = {"leg": LEG, "arm": ARM}
+# Two segments whose directions add up to less than this lie on each other.
+FOLDED, FOLD_APART = 0.72, 0.3
 # How much wider than its stroke a limb is at its root and at its middle joint.
 SWELL = {"leg": (4.8, 1.9), "arm": (2.4, 1.1)}
 CALF, CALF_AT = 2.1, 0.36
@@ -38,103 +41,105 @@ def draw(figure: object, title: str = "", mirrored: bool = False) -> str:
     """A figure as an SVG that says its title to those who cannot see it."""
     known = read(figure)
     body = stand(known)
-    layers = {name: _shapes(body, name) for name in ORDER[known.view]}
-    every = [shape for shapes in layers.values() for shape in shapes]
-    props = furniture(body, every)
-    page = frame(every + props, -1 if (known.facing == "left") != mirrored else 1)
-    return _svg(page, title, _body(page, body, layers), _props(page, props))
-
-
-def _svg(page: Frame, title: str, body: str, props: str) -> str:
-    floor = f"M{page.width // 20} {round(page.floor + 1.5, 1):g}h{page.width - page.width // 10}"
-    mat = (
-        f'<path class="mat" d="{floor}" stroke="currentColor" stroke-width="3"'
-        f' stroke-linecap="round" opacity=".3"/>'
-    )
+    layers = {name: _shapes(body, name) for name in _order(known)}
+    shapes = [shape for layer in layers.values() for shape in layer]
+    props = furniture(body, shapes)
+    is_above = known.view == "above"
+    ground = [mat(body)] if is_above else []
+    sign = -1 if (known.facing == "left") != mirrored else 1
+    page = frame(shapes + props + ground, sign, is_above)
+    parts = [_ground(page, ground), _props(page, props), _body(page, body, layers)]
+    # Last of all, so that no edge cuts it.
+    parts += [] if is_above else [_floor(page)]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="pose-figure" role="img"'
         f' aria-label="{escape(title)}" viewBox="0 0 {page.width} {page.height}">'
-        f"{props}"
-        f'<g fill="currentColor" stroke="currentColor" stroke-linejoin="round"'
-        f' stroke-linecap="round">{body}</g>'
-        f"{mat}</svg>"
+        f'<g fill="currentColor" stroke="currentColor" stroke-width="{ARM:g}"'
+        f' stroke-linejoin="round" stroke-linecap="round">{"".join(parts)}</g></svg>'
     )
+
+
+def _floor(page: Frame) -> str:
+    start, length = page.width // 20, page.width - page.width // 10
+    data = f"M{start} {round(page.floor + FLOOR / 2, 1):g}h{length}"
+    return f'<path class="mat" d="{data}" stroke-width="{FLOOR:g}" opacity=".3"/>'
+
+
+def _ground(page: Frame, ground: list[Shape]) -> str:
+    return f'<g class="mat" opacity=".16">{_paths(page, ground)}</g>' if ground else ""
+
+
+def _props(page: Frame, props: list[Shape]) -> str:
+    return f'<g class="props" opacity=".35">{_paths(page, props)}</g>' if props else ""
+
+
+def _order(figure: Figure) -> list[str]:
+    """The parts from the back to the front."""
+    order = [name for name in ORDER[figure.view] if name not in figure.ahead]
+    order += [name for name in figure.ahead if name in ORDER[figure.view]]
+    return sorted(order, key=lambda name: name not in figure.behind)
 
 
 def _body(page: Frame, body: Body, layers: dict[str, list[Shape]]) -> str:
     """Far limbs first and lighter, then the rest, each set off from what it covers."""
-    order = order_of(body.figure, layers)
-    behind = [name for name in order if name in body.figure.behind]
+    behind = [name for name in layers if name in body.figure.behind]
     light = _paths(page, [shape for name in behind for shape in layers[name]])
     drawn = f'<g class="far" opacity=".4">{light}</g>' if light else ""
-    below_trunk = True
-    for name in order[len(behind) :]:
+    waiting, below_trunk = [], True
+    for name, shapes in layers.items():
+        if name in behind:
+            continue
+        for edge, flesh in [] if below_trunk else _set_off(body, name, shapes):
+            drawn += _paths(page, waiting) + _edge(page, edge)
+            waiting = flesh
+        waiting = waiting + shapes if below_trunk or name in ("trunk", "head") else waiting
         below_trunk = below_trunk and name != "trunk"
-        if not below_trunk and name != "trunk":
-            drawn += _edges(page, body, name, layers[name])
-        drawn += _paths(page, layers[name])
-    return drawn
+    return drawn + _paths(page, waiting)
 
 
-def order_of(figure: Figure, layers: dict) -> list[str]:
-    """The parts from the back to the front."""
-    rank = lambda name: (name in figure.ahead and 1 + figure.ahead.index(name)) - (  # noqa: E731
-        name in figure.behind
-    )
-    return sorted(layers, key=rank)
-
-
-def _edges(page: Frame, body: Body, name: str, shapes: list[Shape]) -> str:
-    if name == "head":
-        if name not in body.figure.ahead:
-            return ""
-        cut = shapes[-1:]
-    else:
-        cut = [_limb(body.bones[name], name, APART[name.split()[1]]), *shapes[1:]]
-    paths = "".join(
-        f'<path d="{page.path(shape)}" stroke-width="{shape.thickness + 2 * EDGE:g}"/>'
-        for shape in cut
-    )
-    return f'<g class="edge" fill="Canvas" stroke="Canvas">{paths}</g>'
+def _edge(page: Frame, shapes: list[Shape]) -> str:
+    data = "".join(page.path(shape) for shape in shapes)
+    thick = shapes[0].thickness + 2 * EDGE
+    return f'<path class="edge" d="{data}" stroke="Canvas" stroke-width="{thick:g}"/>'
 
 
 def _paths(page: Frame, shapes: list[Shape]) -> str:
     """Shapes of one thickness become one path."""
-    by_thickness = {}
+    alike = {}
     for shape in shapes:
-        by_thickness.setdefault(shape.thickness, []).append(page.path(shape))
-    return "".join(
-        f'<path d="{"".join(data)}" stroke-width="{thick:g}"/>'
-        for thick, data in by_thickness.items()
-    )
-
-
-def _props(page: Frame, props: list[Shape]) -> str:
-    if not props:
-        return ""
-    paths = "".join(
-        f'<path d="{page.path(shape)}" stroke-width="{shape.thickness:g}"'
-        + (' fill="none"/>' if shape.is_open else "/>")
-        for shape in props
-    )
-    return (
-        f'<g class="props" fill="currentColor" stroke="currentColor" opacity=".3"'
-        f' stroke-linejoin="round" stroke-linecap="round">{paths}</g>'
-    )
+        look = f' stroke-width="{shape.thickness:g}"' if shape.thickness != ARM else ""
+        look += ' fill="none"' if shape.is_open else ""
+        alike.setdefault(look, []).append(page.path(shape))
+    return "".join(f'<path d="{"".join(data)}"{look}/>' for look, data in alike.items())
 
 
 def _shapes(body: Body, name: str) -> list[Shape]:
     if name == "trunk":
         neck = Shape((body.spine[-2], body.spine[-1], body.neck), NECK, is_open=True)
-        return [Shape(tuple(outline(body)), 1, is_curve=True), neck]
+        return [Shape(tuple(outline(body)), SKIN, is_curve=True), neck]
     if name == "head":
         return [_head(body)]
     bones = body.bones[name]
-    limb = _limb(bones, name)
-    if name.endswith("arm"):
-        return [limb]
+    return [_limb(bones, name), *_foot(bones, name)]
+
+
+def _foot(bones: Bones, name: str) -> list[Shape]:
+    if name.endswith("arm") or bones.limb.end == "hidden":
+        return []
     heel, ball, toes = bones.tip
-    return [limb, Shape((bones.end, heel, ball, toes, ball), ARM)]
+    return [Shape((bones.end, heel, ball, toes, ball), ARM)]
+
+
+def _set_off(body: Body, name: str, shapes: list[Shape]) -> list[tuple]:
+    """Pairs of an edge and what is drawn on it; what is folded has one for each half."""
+    if name in ("trunk", "head"):
+        return [(shapes, [])] if name in body.figure.ahead else []
+    bones, apart = body.bones[name], APART[name.split()[1]]
+    whole = [_limb(bones, name, apart), *shapes[1:]]
+    if abs(unit(bones.joint - bones.root) + unit(bones.end - bones.joint)) > FOLDED:
+        return [(whole, shapes)]
+    lower = [_lower(bones, name, FOLD_APART), *shapes[1:]]
+    return [(whole, shapes), (lower, [_lower(bones, name), *shapes[1:]])]
 
 
 def _limb(bones: Bones, name: str, start: float = 0.0) -> Shape:
@@ -143,24 +148,37 @@ def _limb(bones: Bones, name: str, start: float = 0.0) -> Shape:
     wide, middle = SWELL[kind]
     root = bones.root + (bones.joint - bones.root) * start
     above = 1j * unit(bones.joint - bones.root)
-    below = 1j * unit(bones.end - bones.joint)
-    across = unit(above + below) if abs(above + below) > 0.2 else above
+    across = unit(above + _across(bones)) if abs(above + _across(bones)) > 0.2 else above
     width = wide + (middle - wide) * start
-    hand = (*bones.tip, bones.end)
-    far = hand if kind == "arm" else _calf(bones, below, name)
     return Shape(
         (
-            root + above * width, bones.joint + across * middle, bones.end, *far,
-            bones.joint - across * middle, root - above * width,
+            root + above * width, bones.joint + across * middle, bones.end,
+            *_beyond(bones, name), bones.joint - across * middle, root - above * width,
             root + 1j * above * width * 0.8,
         ),
-        LEG if kind == "leg" else ARM,
+        THICKNESS[kind],
     )  # fmt: skip
 
 
-def _calf(bones: Bones, below: complex, name: str) -> tuple[complex, ...]:
-    sign = 1 if name.startswith("right") else -1
-    return (bones.joint + (bones.end - bones.joint) * CALF_AT + sign * below * CALF,)
+def _lower(bones: Bones, name: str, start: float = 0.0) -> Shape:
+    """A shin or a forearm alone."""
+    kind = name.split()[1]
+    joint = bones.joint + (bones.end - bones.joint) * start
+    width = _across(bones) * SWELL[kind][1] * (1 - start)
+    points = (joint + width, bones.end, *_beyond(bones, name), joint - width)
+    return Shape(points, THICKNESS[kind])
+
+
+def _across(bones: Bones) -> complex:
+    return 1j * unit(bones.end - bones.joint)
+
+
+def _beyond(bones: Bones, name: str) -> tuple[complex, ...]:
+    """What a limb has past its last joint: the hand, or on the way back the calf."""
+    if name.endswith("arm"):
+        return (*bones.tip, bones.end)
+    back = _across(bones) * (CALF if name.startswith("right") else -CALF)
+    return (bones.joint + (bones.end - bones.joint) * CALF_AT + back,)
 
 
 def _head(body: Body) -> Shape:
@@ -170,5 +188,5 @@ def _head(body: Body) -> Shape:
     points = PROFILE if figure.face else OVAL
     sign = -1j if figure.face != "left" else 1j
     return Shape(
-        tuple(body.head + up * y + up * sign * x for x, y in points), 1, is_curve=True
+        tuple(body.head + up * y + up * sign * x for x, y in points), SKIN, is_curve=True
     )

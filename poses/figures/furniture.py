@@ -12,6 +12,18 @@ CORNER = 2.0
 WALL, WALL_GAP = 5.0, 1.0
 
 
+MAT = (186.0, 62.0)
+
+
+def mat(body: Body) -> Shape:
+    """The mat as it is seen from above: the body lies on it, from head to foot."""
+    along = body.ways()[-1]
+    middle = body.spine[0] + along * (MAT[0] / 2 - 92)
+    half, across = along * MAT[0] / 2, along * 1j * MAT[1] / 2
+    corners = (half + across, half - across, -half - across, across - half)
+    return Shape(tuple(middle + corner for corner in corners), 4)
+
+
 def furniture(body: Body, shapes: list[Shape]) -> list[Shape]:
     """The props of a figure, where its body is."""
     drawn = []
@@ -24,7 +36,7 @@ def furniture(body: Body, shapes: list[Shape]) -> list[Shape]:
 
 def _wall(prop: Prop, body: Body, shapes: list[Shape]) -> list[Shape]:
     """As high as the body and a little more, touching it."""
-    left, right, top = extent(shapes)
+    left, right, _, top = extent(shapes)
     edge = left - WALL_GAP - WALL / 2 if prop.side == "left" else right + WALL_GAP + WALL / 2
     foot = complex(edge, WALL / 2)
     return [Shape((foot, complex(edge, max(top, 120.0))), WALL, is_open=True)]

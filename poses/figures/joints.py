@@ -56,19 +56,22 @@ def _spine(body: Body) -> list[str]:
 
 
 def _limb(body: Body, name: str) -> list[str]:
+    """Hip and knee, or shoulder and elbow; what points out of the page may look bent."""
     side, kind = name.split()
     limb = body.bones[name].limb
     is_leg = kind == "leg"
     trunk = body.figure.spine[0 if is_leg else -1][0]
-    breadth = body.figure.hips if is_leg else body.figure.shoulders
-    is_flat = body.figure.view == "side" and limb.upper[1] > WHOLE
-    upper, lower = limb.upper[0], limb.lower[0]
+    is_turned = body.figure.hips if is_leg else body.figure.shoulders
+    is_side = body.figure.view == "side"
+    (upper, above), (lower, below) = limb.upper, limb.lower
     root, middle = ("hip", "knee") if is_leg else ("shoulder", "elbow")
     fold = upper - lower if is_leg else lower - upper
+    if above < WHOLE or below < WHOLE:
+        return []
     found = [
-        _bend(root, f"{side} {root}", upper - trunk + 180, is_flat and not breadth),
-        _bend(middle, f"{side} {middle}", fold, is_flat and limb.lower[1] > WHOLE),
-        _ankle(side, limb) if is_leg and is_flat else "",
+        _bend(root, f"{side} {root}", upper - trunk + 180, is_side and not is_turned),
+        _bend(middle, f"{side} {middle}", fold, is_side and not is_turned),
+        _ankle(side, limb) if is_leg and is_side else "",
     ]
     return [said for said in found if said]
 

@@ -204,7 +204,7 @@ def read(found: object) -> Figure:
         head=said.get("head", (spine[-1][0],) * 2),
         hips=said.get("hips", breadth),
         shoulders=said.get("shoulders", breadth),
-        limbs=_limbs(said, view),
+        limbs=_limbs(said, view, 90 if view == "front" else spine[0][0]),
         rests=said.get("rests", ()),
         behind=said.get("behind", ("far leg", "far arm")),
         ahead=said.get("ahead", ()),
@@ -212,22 +212,22 @@ def read(found: object) -> Figure:
     )
 
 
-def _limbs(said: dict, view: str) -> dict[str, Limb]:
+def _limbs(said: dict, view: str, axis: float) -> dict[str, Limb]:
     """All four limbs; what is said of one side only is so on the other."""
     limbs = {}
     first, second = PAIRS[view]
     for kind, end in (("leg", FEET[0]), ("arm", HANDS[0])):
         one = said.get(f"{first}_{kind}", Limb(end=end))
-        same = one if view == "side" else _reflected(one)
+        same = one if view == "side" else _reflected(one, axis)
         limbs[f"{first} {kind}"] = one
         limbs[f"{second} {kind}"] = said.get(f"{second}_{kind}", same)
     return limbs
 
 
-def _reflected(limb: Limb) -> Limb:
+def _reflected(limb: Limb, axis: float) -> Limb:
     (upper, above), (lower, below), end = limb.upper, limb.lower, limb.end
-    end = end if isinstance(end, str) else 180 - end
-    return Limb((180 - upper, above), (180 - lower, below), end)
+    end = end if isinstance(end, str) else 2 * axis - end
+    return Limb((2 * axis - upper, above), (2 * axis - lower, below), end)
 
 
 def misread(found: object) -> list[str]:

@@ -25,11 +25,8 @@ class Frame:
     width: int
     height: int
     shift: float
+    floor: float
     sign: int
-
-    @property
-    def floor(self) -> float:
-        return self.height * FLOOR
 
     def place(self, point: complex) -> tuple[int, int]:
         """A point of the body on the page, in tenths."""
@@ -49,21 +46,27 @@ TOP, SIDES = 9.0, 12.0
 LEAST_WIDTH = 208
 
 
-def frame(shapes: list[Shape], sign: int) -> Frame:
-    """A frame of four to three that holds everything, the floor always as low."""
-    left, right, top = extent(shapes)
+def frame(shapes: list[Shape], sign: int, is_above: bool) -> Frame:
+    """
+    A frame of four to three that holds everything, the floor always as low. What is
+    seen from above lies in the middle.
+    """
+    left, right, bottom, top = extent(shapes)
     width = max(LEAST_WIDTH, right - left + 2 * SIDES, (top + TOP) / FLOOR / 0.75)
     width = int(-(-width // 4) * 4)
+    height = width * 3 // 4
     shift = width / 2 - sign * (left + right) / 2
-    return Frame(width, width * 3 // 4, shift, sign)
+    floor = (height + top + bottom) / 2 if is_above else height * FLOOR
+    return Frame(width, height, shift, floor, sign)
 
 
-def extent(shapes: list[Shape]) -> tuple[float, float, float]:
-    """How far shapes reach to the left, to the right and up."""
+def extent(shapes: list[Shape]) -> tuple[float, float, float, float]:
+    """How far shapes reach to the left, to the right, down and up."""
     reach = [(point, shape.thickness / 2) for shape in shapes for point in shape.points]
     return (
         min(point.real - thick for point, thick in reach),
         max(point.real + thick for point, thick in reach),
+        min(point.imag - thick for point, thick in reach),
         max(point.imag + thick for point, thick in reach),
     )
 

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from .floor import BLOCK, RISE, where
 from .notation import Prop
 from .shapes import Shape, extent
-from .skeleton import BLOCK, RISE, Body, where
+from .skeleton import Body
 
 BLOCK_LENGTH = {"low": 23.0, "medium": 23.0, "tall": 15.0}
 SOFT_LENGTH = {"bolster": 62.0, "blanket": 44.0}
@@ -12,13 +13,13 @@ CORNER = 2.0
 WALL, WALL_GAP = 5.0, 1.0
 
 
-MAT = (186.0, 62.0)
+MAT = (194.0, 62.0)
 
 
 def mat(body: Body) -> Shape:
     """The mat as it is seen from above: the body lies on it, from head to foot."""
     along = body.ways()[-1]
-    middle = body.spine[0] + along * (MAT[0] / 2 - 92)
+    middle = body.spine[0] + along * (MAT[0] / 2 - 108)
     half, across = along * MAT[0] / 2, along * 1j * MAT[1] / 2
     corners = (half + across, half - across, -half - across, across - half)
     return Shape(tuple(middle + corner for corner in corners), 4)

@@ -8,8 +8,9 @@ a spine that bends back. Seen from the front, or out of the page, a joint may be
 
 import math
 
+from .floor import every_part, level, lowest, stand
 from .notation import Limb, misread, read
-from .skeleton import Body, every_part, level, lowest, stand
+from .skeleton import Body
 
 RANGES = {
     "hip": (-65, 178),
@@ -50,7 +51,9 @@ def _unsaid(figure: dict) -> list[str]:
 def _spine(body: Body) -> list[str]:
     figure = body.figure
     chest, hips = figure.spine[-1][0], figure.spine[0][0]
-    is_flat = figure.view == "side" and all(seen > WHOLE for _, seen in figure.spine)
+    if any(seen < WHOLE for _, seen in figure.spine):
+        return []
+    is_flat = figure.view == "side"
     bends = {"spine": chest - hips, "neck": figure.head[1] - chest}
     return [said for name, bend in bends.items() if (said := _bend(name, name, bend, is_flat))]
 

@@ -82,8 +82,10 @@ def _body(page: Frame, body: Body, layers: dict[str, list[Shape]]) -> str:
             waiting += shapes
             continue
         for edge, flesh in _set_off(body, name, shapes):
-            drawn += _paths(page, waiting) + _edge(page, edge)
-            waiting = [*flesh]
+            if edge:
+                drawn += _paths(page, waiting) + _edge(page, edge)
+                waiting = []
+            waiting += flesh
     return drawn + _paths(page, waiting)
 
 
@@ -124,7 +126,8 @@ def _set_off(body: Body, name: str, shapes: list[Shape]) -> list[tuple]:
     thigh, shin = unit(bones.joint - bones.root), unit(bones.end - bones.joint)
     if abs(thigh + shin) > FOLDED:
         return [([limb(bones, name, start), *foot], shapes)]
+    is_seat = name in ("left leg", "right leg")
     return [
-        ([upper(bones, name, start)], [upper(bones, name)]),
+        ([] if is_seat else [upper(bones, name, start)], [upper(bones, name)]),
         ([lower(bones, name, FOLD_APART), *foot], [lower(bones, name), *foot]),
     ]

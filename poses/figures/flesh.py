@@ -10,7 +10,7 @@ from .shapes import Shape
 from .skeleton import LINKS, Body, Bones, unit
 
 # Half the thickness of flesh round a point.
-FLESH = {"knee": 5.2, "ankle": 3.4, "foot": 2.6, "elbow": 3.6, "hand": 2.6, "head": 10.5}
+FLESH = {"knee": 5.2, "ankle": 3.4, "elbow": 3.6, "hand": 2.6}
 LEG, ARM, NECK, SKIN = 2 * FLESH["ankle"], 2 * FLESH["hand"], 8.6, 1.0
 THICKNESS = {"leg": LEG, "arm": ARM}
 # How much wider than its stroke a limb is at its root and at its middle joint.

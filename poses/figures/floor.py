@@ -3,8 +3,9 @@
 import cmath
 import math
 
-from .flesh import FLESH, outline
-from .notation import Figure, Prop
+from .flesh import FLESH, head, trunk
+from .notation import TRUNK, Figure, Prop
+from .shapes import Shape
 from .skeleton import Body, assembled, retip
 
 BLOCK = {"low": 8.0, "medium": 15.0, "tall": 23.0}
@@ -51,23 +52,22 @@ def where(body: Body, part: str) -> complex:
 
 def lowest(body: Body, part: str) -> float:
     """How high the underside of a part is."""
-    name = limb_of(part)
-    if not name:
-        return lowest_of_trunk(body) if part != "head" else body.head.imag - FLESH["head"]
-    bones = body.bones.get(name)
+    if part == "head" or part in TRUNK:
+        return _underside(head(body) if part == "head" else trunk(body)[0])
+    bones = body.bones.get(limb_of(part))
     if bones is None:
         return math.inf
     if part.endswith(("knee", "elbow")):
         return bones.joint.imag - FLESH[part.split()[1]]
-    points = bones.tip if part.endswith("foot") else (bones.end, *bones.tip)
-    return min(point.imag for point in points) - FLESH["foot"]
+    tip = min(point.imag for point in bones.tip) - FLESH["hand"]
+    return min(tip, bones.end.imag - FLESH["ankle" if part.endswith("foot") else "hand"])
 
 
-def lowest_of_trunk(body: Body) -> float:
-    """How high the underside of the trunk is: the contour passes between its points."""
-    points = outline(body)
-    middles = [(a + b) / 2 for a, b in zip(points, [*points[1:], points[0]], strict=True)]
-    return min(point.imag for point in middles)
+def _underside(shape: Shape) -> float:
+    """How low a closed curve comes: it passes between its points."""
+    points = shape.points
+    pairs = zip(points, [*points[1:], points[0]], strict=True)
+    return min((a.imag + b.imag) / 2 for a, b in pairs)
 
 
 def every_part(body: Body) -> list[str]:

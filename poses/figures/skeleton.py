@@ -144,12 +144,13 @@ def foot(bones: Bones, sign: int, *, is_front: bool) -> tuple[complex, ...]:
     if is_front and bones.limb.end == "flat":
         sole = end - 3.8j
         return (sole, sole + 3.2, sole - 3.2)
-    ways = {"flat": 1, "out": sign, "pointed": shin}
     across = shin * 1j * sign
-    way = toward(bones.limb.end) if isinstance(bones.limb.end, float) else ways.get(
-        bones.limb.end, across
-    )
+    ways = {"flat": 1, "out": sign, "pointed": shin, "tucked": across, "flexed": across}
+    turned = bones.limb.end
+    way = toward(turned) if isinstance(turned, float) else complex(ways[turned])
     top = way * 1j * sign
+    # The back of the foot is where the shin is.
+    top = -top if (top * shin.conjugate()).real > 0.2 else top
     heel = end - HEEL * way - ANKLE * top
     ball = heel + SOLE * way
     bent = cmath.rect(1, math.radians(78) * sign) if bones.limb.end == "tucked" else 1

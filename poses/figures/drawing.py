@@ -119,7 +119,7 @@ def _shapes(body: Body, name: str) -> list[Shape]:
 
 
 def _set_off(body: Body, name: str, shapes: list[Shape]) -> list[tuple]:
-    """Pairs of an edge and what is drawn on it; what is folded has one for each half."""
+    """Edges with what is drawn on them; what is folded has one for each half."""
     if name in ("trunk", "head"):
         return [(shapes, shapes)]
     bones, foot, start = body.bones[name], shapes[1:], APART[name.split()[1]]

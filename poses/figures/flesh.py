@@ -10,8 +10,8 @@ from .shapes import Shape
 from .skeleton import LINKS, Body, Bones, unit
 
 # Half the thickness of flesh round a point.
-FLESH = {"knee": 5.2, "ankle": 3.4, "elbow": 3.6, "hand": 2.6}
-LEG, ARM, NECK, SKIN = 2 * FLESH["ankle"], 2 * FLESH["hand"], 8.6, 1.0
+FLESH = {"knee": 5.2, "foot": 3.4, "elbow": 3.6, "hand": 2.6}
+LEG, ARM, NECK, SKIN = 2 * FLESH["foot"], 2 * FLESH["hand"], 8.6, 1.0
 THICKNESS = {"leg": LEG, "arm": ARM}
 # How much wider than its stroke a limb is at its root and at its middle joint.
 SWELL = {"leg": (4.8, 1.9), "arm": (2.4, 1.1)}
@@ -25,8 +25,8 @@ PROFILE = (
     (7.6, -11.6), (1.0, -11.0), (-6.6, -8.4), (-10.8, -1.0), (-10.4, 7.6),
 )  # fmt: skip
 OVAL = (
-    (0, 14.0), (6.6, 11.2), (9.6, 3.0), (7.8, -7.2), (3.4, -13), (-3.4, -13), (-7.8, -7.2),
-    (-9.6, 3.0), (-6.6, 11.2),
+    (0, 14.0), (6.6, 11.2), (9.6, 3.0), (7.8, -7.2), (3.4, -13),
+    (-3.4, -13), (-7.8, -7.2), (-9.6, 3.0), (-6.6, 11.2),
 )  # fmt: skip
 
 
@@ -37,15 +37,13 @@ def trunk(body: Body) -> list[Shape]:
 
 
 def outline(body: Body) -> list[complex]:
-    """The points that the contour of the trunk bends towards, clockwise from the hip."""
+    """What the contour of the trunk bends towards, from hip to neck and back."""
     front, back = [], []
     ways, figure = body.ways(), body.figure
     for n, (point, way) in enumerate(zip(body.spine, ways, strict=True)):
         up = n / LINKS
         broad = abs(figure.hips + (figure.shoulders - figure.hips) * up)
-        ahead, behind = (
-            a + (FROM_FRONT[n] - a) * broad for a in FROM_SIDE[n]
-        )
+        ahead, behind = (a + (FROM_FRONT[n] - a) * broad for a in FROM_SIDE[n])
         front.append(point - 1j * way * ahead)
         back.append(point + 1j * way * behind)
     low, middle = body.spine[0] - ways[0] * 8.5, body.spine[0]
@@ -59,13 +57,12 @@ def head(body: Body) -> Shape:
     up = toward(figure.head[1])
     points = PROFILE if figure.face else OVAL
     sign = -1j if figure.face != "left" else 1j
-    return Shape(
-        tuple(body.head + up * y + up * sign * x for x, y in points), SKIN, is_curve=True
-    )
+    placed = tuple(body.head + up * (y + sign * x) for x, y in points)
+    return Shape(placed, SKIN, is_curve=True)
 
 
 def limb(bones: Bones, name: str, start: float = 0.0) -> Shape:
-    """A leg down to the ankle, an arm to the finger tips; from the root or further on."""
+    """A leg to the ankle, an arm to the finger tips, from its root or further on."""
     kind = name.split()[1]
     above, below = _across(bones.joint - bones.root), _across(bones.end - bones.joint)
     bend = unit(above + below) * SWELL[kind][1]

@@ -6,7 +6,7 @@ import math
 from .flesh import FLESH, head, trunk
 from .notation import TRUNK, Figure, Prop
 from .shapes import Shape
-from .skeleton import Body, assembled, retip
+from .skeleton import Body, Bones, assembled, retip
 
 BLOCK = {"low": 8.0, "medium": 15.0, "tall": 23.0}
 RISE = {"chair": 45.0, "bolster": 16.0, "blanket": 6.0}
@@ -17,17 +17,18 @@ ROUNDS = 4
 def stand(figure: Figure) -> Body:
     """The figure on the floor, and on its props."""
     body = assembled(figure)
-    first, *others = figure.spread(figure.rests) or [""]
-    if first:
-        body.shift(1j * (level(body, first) - lowest(body, first)))
-        for part in sorted(others, key=_inner_first):
-            _rest(body, part)
-    else:
+    if not figure.resting:
         body.shift(-1j * min(lowest(body, part) for part in every_part(body)))
+        return body
+    first, *others = figure.resting
+    body.shift(1j * (level(body, first) - lowest(body, first)))
+    for part in sorted(others, key=_is_end):
+        _rest(body, part)
     return body
 
 
-def _inner_first(part: str) -> int:
+def _is_end(part: str) -> bool:
+    """Hands and feet: they come down after elbows and knees."""
     return part.endswith(("foot", "hand"))
 
 
@@ -40,27 +41,25 @@ def limb_of(part: str) -> str:
 
 def where(body: Body, part: str) -> complex:
     """The middle of a part of the body."""
-    bones = body.bones.get(limb_of(part))
-    if bones:
-        if part.endswith(("knee", "elbow")):
-            return bones.joint
-        return (bones.end + bones.tip[-1]) / 2 if part.endswith("hand") else bones.end
+    if part in TRUNK:
+        return body.spine[TRUNK.index(part)]
     if part == "head":
         return body.head
-    return body.spine[{"seat": 0, "belly": 1, "back": 3, "chest": 3}.get(part, -1)]
+    bones = body.bones[limb_of(part)]
+    if part.endswith(("knee", "elbow")):
+        return bones.joint
+    return (bones.end + bones.tip[-1]) / 2 if part.endswith("hand") else bones.end
 
 
 def lowest(body: Body, part: str) -> float:
     """How high the underside of a part is."""
     if part == "head" or part in TRUNK:
         return _underside(head(body) if part == "head" else trunk(body)[0])
-    bones = body.bones.get(limb_of(part))
-    if bones is None:
-        return math.inf
-    if part.endswith(("knee", "elbow")):
-        return bones.joint.imag - FLESH[part.split()[1]]
+    bones, place = body.bones[limb_of(part)], part.split()[1]
+    if place in ("knee", "elbow"):
+        return bones.joint.imag - FLESH[place]
     tip = min(point.imag for point in bones.tip) - FLESH["hand"]
-    return min(tip, bones.end.imag - FLESH["ankle" if part.endswith("foot") else "hand"])
+    return min(tip, bones.end.imag - FLESH[place])
 
 
 def _underside(shape: Shape) -> float:
@@ -85,43 +84,51 @@ def rise(prop: Prop) -> float:
 
 def level(body: Body, part: str) -> float:
     """The height of what a part rests on."""
-    figure = body.figure
-    return sum(rise(prop) for prop in figure.props if part in figure.spread((prop.under,)))
+    props, spread = body.figure.props, body.figure.spread
+    return sum(rise(prop) for prop in props if part in spread((prop.under,)))
 
 
 def _rest(body: Body, part: str) -> None:
-    """Turn a limb in its joint until the part touches what it rests on."""
-    bones = body.bones.get(limb_of(part))
+    """Turn a part in its joint until it touches what it rests on."""
     if part == "head":
-        drop = level(body, part) - lowest(body, part)
-        turn = _turn(body.head - body.spine[-1], drop)
-        body.neck = body.spine[-1] + (body.neck - body.spine[-1]) * turn
-        body.head = body.spine[-1] + (body.head - body.spine[-1]) * turn
-    if not bones:
+        _rest_head(body)
+    if part == "head" or part in TRUNK:
         return
-    is_middle = part.endswith(("knee", "elbow"))
-    middle = part.split()[0] + (" knee" if part.endswith("foot") else " elbow")
-    from_middle = not is_middle and middle in body.figure.spread(body.figure.rests)
+    side, place = part.split()
+    bones = body.bones[limb_of(part)]
+    middle = f"{side} {'knee' if place in ('knee', 'foot') else 'elbow'}"
+    is_lower = place in ("foot", "hand") and middle in body.figure.resting
     for _ in range(ROUNDS):
-        pivot = bones.joint if from_middle else bones.root
-        point = bones.joint if is_middle else bones.end
         drop = level(body, part) - lowest(body, part)
-        turn = _turn(point - pivot, drop)
-        if not from_middle:
-            bones.joint = pivot + (bones.joint - pivot) * turn
-        if not is_middle:
-            bones.end = pivot + (bones.end - pivot) * turn
-        else:
-            bones.end += bones.joint - point
+        _lift(bones, drop, is_joint=part == middle, is_lower=is_lower)
         bones.tip = retip(body, limb_of(part), bones)
 
 
+def _lift(bones: Bones, rise: float, *, is_joint: bool, is_lower: bool) -> None:
+    """Turn a limb, or its lower half, so that its joint or its end comes up."""
+    pivot = bones.joint if is_lower else bones.root
+    joint = bones.joint
+    turn = _turn((joint if is_joint else bones.end) - pivot, rise)
+    bones.joint = pivot + (joint - pivot) * turn
+    if is_joint:
+        bones.end += bones.joint - joint
+    else:
+        bones.end = pivot + (bones.end - pivot) * turn
+
+
+def _rest_head(body: Body) -> None:
+    top = body.spine[-1]
+    turn = _turn(body.head - top, level(body, "head") - lowest(body, "head"))
+    body.neck = top + (body.neck - top) * turn
+    body.head = top + (body.head - top) * turn
+
+
 def _turn(arm: complex, rise: float) -> complex:
-    """The smaller turn that lifts the end of an arm by so much, or as far as it goes."""
+    """The smaller turn that lifts the end of an arm by so much, or nearly so."""
     length = abs(arm)
     if length < 1:
         return 1
     wanted = math.asin(max(-1, min(1, (arm.imag + rise) / length)))
     now = cmath.phase(arm)
-    turns = [math.remainder(angle - now, math.tau) for angle in (wanted, math.pi - wanted)]
+    turns = (math.remainder(to - now, math.tau) for to in (wanted, math.pi - wanted))
     return cmath.rect(1, min(turns, key=abs))

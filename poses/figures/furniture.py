@@ -1,16 +1,13 @@
 """What stands round a body: walls, chairs, blocks, straps, bolsters and blankets."""
 
-from dataclasses import replace
-
 from .floor import BLOCK, RISE, where
 from .notation import Prop
 from .shapes import Shape, extent
 from .skeleton import Body
 
-BLOCK_LENGTH = {"low": 23.0, "medium": 23.0, "tall": 15.0}
-SOFT_LENGTH = {"bolster": 62.0, "blanket": 44.0}
-CORNER = 2.0
-WALL, WALL_GAP = 5.0, 1.0
+LENGTH = {"block": 20.0, "bolster": 62.0, "blanket": 44.0}
+CORNER, STRAP, CHAIR = 2.0, 2.4, 4.0
+WALL, WALL_GAP, LEAST_WALL = 5.0, 2.4, 120.0
 
 
 MAT = (194.0, 62.0)
@@ -29,42 +26,48 @@ def furniture(body: Body, shapes: list[Shape]) -> list[Shape]:
     """The props of a figure, where its body is."""
     drawn = []
     for prop in body.figure.props:
-        draw = {"wall": _wall, "strap": _strap, "chair": _chair}.get(prop.kind, _lift)
+        if prop.kind == "wall":
+            drawn.append(_wall(prop, shapes))
+        elif prop.kind == "strap":
+            ends = [where(body, part) for part in body.figure.spread(prop.between)]
+            drawn += [Shape(tuple(ends), STRAP, is_open=True)] if ends else []
         for part in body.figure.spread((prop.under,)):
-            drawn += draw(replace(prop, under=part), body, shapes)
+            drawn += _below(prop, where(body, part).real)
     return drawn
 
 
-def _wall(prop: Prop, body: Body, shapes: list[Shape]) -> list[Shape]:
-    """As high as the body and a little more, touching it."""
+def _below(prop: Prop, x: float) -> list[Shape]:
+    if prop.kind == "chair":
+        return _chair(prop, x)
+    return [_cushion(prop, x)] if prop.kind in LENGTH else []
+
+
+def _wall(prop: Prop, shapes: list[Shape]) -> Shape:
+    """As high as the body or a door handle, touching what comes nearest."""
     left, right, _, top = extent(shapes)
-    edge = left - WALL_GAP - WALL / 2 if prop.side == "left" else right + WALL_GAP + WALL / 2
-    foot = complex(edge, WALL / 2)
-    return [Shape((foot, complex(edge, max(top, 120.0))), WALL, is_open=True)]
+    away = WALL_GAP + WALL / 2
+    x = left - away if prop.side == "left" else right + away
+    foot = complex(x, WALL / 2)
+    return Shape((foot, complex(x, max(top, LEAST_WALL))), WALL, is_open=True)
 
 
-def _strap(prop: Prop, body: Body, shapes: list[Shape]) -> list[Shape]:
-    a, b = (where(body, part) for part in prop.between)
-    return [Shape((a, b), 2.4, is_open=True)]
-
-
-def _chair(prop: Prop, body: Body, shapes: list[Shape]) -> list[Shape]:
+def _chair(prop: Prop, x: float) -> list[Shape]:
     """A seat on four legs, its back on the side that was said."""
-    x, seat = where(body, prop.under).real, RISE["chair"] - CORNER
-    way = 1 if prop.side == "right" else -1
-    front, back = x - 21 * way, x + 21 * way
+    way, seat = 21 if prop.side == "right" else -21, RISE["chair"] - CHAIR / 2
+    front, back = complex(x - way, CHAIR / 2), complex(x + way, CHAIR / 2)
+    up = 1j * (seat - CHAIR / 2)
+    top = back + up * 2 + way / 4
     return [
-        Shape((complex(front, CORNER), complex(front, seat), complex(back, seat)), 4, is_open=True),
-        Shape((complex(back, CORNER), complex(back + 5 * way, seat + 42)), 4, is_open=True),
+        Shape((front, front + up, back + up), CHAIR, is_open=True),
+        Shape((back, back + up, top), CHAIR, is_open=True),
     ]
 
 
-def _lift(prop: Prop, body: Body, shapes: list[Shape]) -> list[Shape]:
-    """A block, a bolster or a blanket below a part of the body."""
-    x = where(body, prop.under).real
-    high = BLOCK[prop.height] if prop.kind == "block" else RISE[prop.kind]
-    long = BLOCK_LENGTH[prop.height] if prop.kind == "block" else SOFT_LENGTH[prop.kind]
-    round_ = CORNER if prop.kind == "block" else high / 2
-    left, right, top = x - long / 2 + round_, x + long / 2 - round_, high - round_
-    corners = ((left, round_), (left, top), (right, top), (right, round_))
-    return [Shape(tuple(complex(*corner) for corner in corners), 2 * round_)]
+def _cushion(prop: Prop, x: float) -> Shape:
+    """A block, a bolster or a blanket that lies on the floor."""
+    is_block = prop.kind == "block"
+    high = BLOCK[prop.height] if is_block else RISE[prop.kind]
+    corner = CORNER if is_block else high / 2
+    right, top = LENGTH[prop.kind] / 2 - corner, high - corner
+    sides = ((-right, corner), (-right, top), (right, top), (right, corner))
+    return Shape(tuple(complex(x + a, b) for a, b in sides), 2 * corner)

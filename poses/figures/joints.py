@@ -1,9 +1,10 @@
 """
 What a body can do: how joints bend, and what it must stand on.
 
-The table holds degrees. Standing upright with hanging arms, every joint is at 0, an ankle
-at 90; a hip, knee, elbow or shoulder that bends forward as it does in walking is positive,
-a spine that bends back. Seen from the front, or out of the page, a joint may bend either way.
+The table holds degrees. Standing upright with hanging arms, every joint is at 0 and an
+ankle at 90. What bends forward as in walking is positive, and a spine that bends back.
+Seen from the front, a joint may bend either way; what points out of the page may look
+bent in any.
 """
 
 import math
@@ -21,14 +22,14 @@ RANGES = {
     "spine": (-115, 105),
     "neck": (-90, 100),
 }
-SIDEWAYS = {"hip": 180, "knee": 165, "shoulder": 180, "elbow": 165, "spine": 75, "neck": 60}
+SIDEWAYS = {"knee": 165, "elbow": 165, "spine": 75, "neck": 60}
 # In centimetres: what an eye forgives.
 SINKS, FLOATS = 2.0, 2.0
 WHOLE = 0.97
 
 
 def problems(figure: object) -> list[str]:
-    """What is wrong with a figure, in sentences. A figure without any can be published."""
+    """What is wrong with a figure, in sentences."""
     known = read(figure)
     body = stand(known)
     return [
@@ -42,46 +43,52 @@ def problems(figure: object) -> list[str]:
 
 
 def _unsaid(figure: dict) -> list[str]:
-    needed = {"view": "from where it is seen", "rests": "what rests on the floor"}
-    if figure.get("view") == "above":
-        needed.pop("rests")
-    return [f"It does not say {what}." for key, what in needed.items() if not figure.get(key)]
+    said = []
+    if not figure.get("view"):
+        said.append("It does not say from where it is seen.")
+    if not figure.get("rests") and figure.get("view") != "above":
+        said.append("It does not say what rests on the floor.")
+    return said
 
 
 def _spine(body: Body) -> list[str]:
     figure = body.figure
-    chest, hips = figure.spine[-1][0], figure.spine[0][0]
     if any(seen < WHOLE for _, seen in figure.spine):
         return []
-    is_flat = figure.view == "side"
-    bends = {"spine": chest - hips, "neck": figure.head[1] - chest}
-    return [said for name, bend in bends.items() if (said := _bend(name, name, bend, is_flat))]
+    hips, chest, is_side = (
+        figure.spine[0][0],
+        figure.spine[-1][0],
+        figure.view == "side",
+    )
+    found = [
+        _bend("spine", "spine", chest - hips, is_side),
+        _bend("neck", "neck", figure.head[1] - chest, is_side),
+    ]
+    return [said for said in found if said]
 
 
 def _limb(body: Body, name: str) -> list[str]:
-    """Hip and knee, or shoulder and elbow; what points out of the page may look bent."""
+    """Hip, knee and ankle, or shoulder and elbow."""
     side, kind = name.split()
-    limb = body.bones[name].limb
-    is_leg = kind == "leg"
-    trunk = body.figure.spine[0 if is_leg else -1][0]
-    is_turned = body.figure.hips if is_leg else body.figure.shoulders
-    is_side = body.figure.view == "side"
+    limb, figure, is_leg = body.bones[name].limb, body.figure, kind == "leg"
+    trunk = figure.spine[0 if is_leg else -1][0]
     (upper, above), (lower, below) = limb.upper, limb.lower
-    root, middle = ("hip", "knee") if is_leg else ("shoulder", "elbow")
-    fold = upper - lower if is_leg else lower - upper
     if above < WHOLE or below < WHOLE:
         return []
+    is_side = figure.view == "side"
+    is_flat = is_side and not (figure.hips if is_leg else figure.shoulders)
+    root, middle = ("hip", "knee") if is_leg else ("shoulder", "elbow")
+    fold = upper - lower if is_leg else lower - upper
     found = [
-        _bend(root, f"{side} {root}", upper - trunk + 180, is_side and not is_turned),
-        _bend(middle, f"{side} {middle}", fold, is_side and not is_turned),
+        _bend(root, f"{side} {root}", upper - trunk + 180, is_flat),
+        _bend(middle, f"{side} {middle}", fold, is_flat),
         _ankle(side, limb) if is_leg and is_side else "",
     ]
     return [said for said in found if said]
 
 
 def _ankle(side: str, limb: Limb) -> str:
-    ends = {"flat": 0.0, "out": 0.0}
-    foot = ends.get(limb.end, limb.end)
+    foot = 0.0 if limb.end in ("flat", "out") else limb.end
     if isinstance(foot, str):
         return ""
     return _bend("ankle", f"{side} ankle", foot - limb.lower[0], is_flat=True)
@@ -89,7 +96,8 @@ def _ankle(side: str, limb: Limb) -> str:
 
 def _bend(joint: str, name: str, degrees: float, is_flat: bool) -> str:
     """Says so when a joint is bent further, or in another way, than it can be."""
-    least, most = RANGES[joint] if is_flat else (-SIDEWAYS[joint], SIDEWAYS[joint])
+    sideways = SIDEWAYS.get(joint, 180)
+    least, most = RANGES[joint] if is_flat else (-sideways, sideways)
     middle = (least + most) / 2
     bend = middle + math.remainder(degrees - middle, 360)
     if least <= bend <= most:
@@ -98,26 +106,30 @@ def _bend(joint: str, name: str, degrees: float, is_flat: bool) -> str:
 
 
 def _contacts(body: Body) -> list[str]:
-    said = []
-    if body.figure.view == "above":
-        return said
-    resting = body.figure.spread(body.figure.rests)
-    for part in resting:
+    figure = body.figure
+    if figure.view == "above":
+        return []
+    said = [
+        f"“{word}” is not seen from this side."
+        for word in figure.rests
+        if not figure.spread((word,))
+    ]
+    for part in figure.resting:
         gap = lowest(body, part) - level(body, part)
         if gap > FLOATS:
-            said.append(f"The {part} rests on nothing, {min(gap, 999):.0f} cm up.")
+            said.append(f"The {part} floats {gap:.0f} cm above what it rests on.")
     for part in every_part(body):
         depth = level(body, part) - lowest(body, part)
         if depth > SINKS:
-            said.append(f"The {part} is {depth:.0f} cm below what it rests on.")
+            said.append(f"The {part} sinks {depth:.0f} cm into the floor.")
     return said
 
 
 def _props(body: Body) -> list[str]:
-    said = []
+    said, spread = [], body.figure.spread
     for prop in body.figure.props:
-        if prop.kind == "strap" and not all(prop.between):
-            said.append("A strap goes between two parts of the body.")
-        if prop.kind in ("block", "chair", "bolster", "blanket") and not prop.under:
-            said.append(f"A {prop.kind} lies under a part of the body.")
+        if prop.kind == "strap" and len(spread(prop.between)) != len(prop.between):
+            said.append("The strap goes between two parts of the body.")
+        if prop.kind not in ("strap", "wall") and not spread((prop.under,)):
+            said.append(f"The {prop.kind} lies under a part of the body.")
     return said

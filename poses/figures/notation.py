@@ -2,9 +2,9 @@
 How a figure is written down, and reading it.
 
 A direction is an angle on the page, in degrees: 0 is to the right, 90 up, 180 to the
-left, -90 down. Somebody seen from the side looks to the right. A segment is a direction,
-or a direction and the part of its length that is seen when it points out of the page:
-`[-20, 0.6]`. Reading is tolerant: what makes no sense is left out, so that anything can
+left, -90 down. Somebody seen from the side looks to the right. A segment is a
+direction, or a direction and the part of its length that is seen when it points out of
+the page: `[-20, 0.6]`. Reading is tolerant: what makes no sense is left out, so that anything can
 be drawn; `misread` says what it was.
 """
 
@@ -16,10 +16,12 @@ Segment = tuple[float, float]
 
 VIEWS = ("side", "front", "above")
 FACINGS = FACES = ("right", "left")
-PAIRS = {"side": ("near", "far"), "front": ("left", "right"), "above": ("left", "right")}
+PAIRS = {"side": ("near", "far"), "front": ("left", "right")}
+PAIRS["above"] = PAIRS["front"]
 SIDES = ("near", "far", "left", "right")
 FEET = ("flat", "pointed", "flexed", "tucked", "out", "hidden")
 HANDS = ("straight", "flat", "fist")
+# From below up, as the points of the spine.
 TRUNK = ("seat", "belly", "back", "chest", "shoulders")
 LIMB_PARTS = ("hand", "elbow", "knee", "foot")
 BOTH = {"hands": "hand", "elbows": "elbow", "knees": "knee", "feet": "foot"}
@@ -35,7 +37,7 @@ STANDING = (-90.0, 1.0)
 
 @dataclass(frozen=True)
 class Limb:
-    """A leg is a thigh, a shin and a foot; an arm an upper arm, a forearm and a hand."""
+    """A leg is a thigh, a shin and a foot; an arm is made alike, and ends in a hand."""
 
     upper: Segment = STANDING
     lower: Segment = STANDING
@@ -81,14 +83,24 @@ class Figure:
         """What the two sides of the body are called in this view."""
         return PAIRS[self.view]
 
+    @property
+    def resting(self) -> tuple[str, ...]:
+        """The parts that rest, one by one."""
+        return self.spread(self.rests)
+
     def spread(self, words: tuple[str, ...]) -> tuple[str, ...]:
-        """The parts that are meant, one by one: feet are a near and a far one."""
-        return tuple(
-            part
-            for word in words
-            for part in (
-                [f"{side} {BOTH[word]}" for side in self.pair] if word in BOTH else [word]
-            )
+        """The parts that are meant and can be seen: feet are a near and a far one."""
+        parts = []
+        for word in words:
+            names = [f"{side} {BOTH[word]}" for side in self.pair if word in BOTH]
+            parts += names or [word]
+        return tuple(part for part in parts if self._has(part))
+
+    def _has(self, part: str) -> bool:
+        return (
+            part == "head"
+            or part in TRUNK
+            or part.split(" ", maxsplit=1)[0] in self.pair
         )
 
 
@@ -234,12 +246,13 @@ def misread(found: object) -> list[str]:
     """What in a figure is no part of one, or makes no sense."""
     if not isinstance(found, dict):
         return ["A figure is a table of directions."]
-    unknown = [f"“{key}” is no part of a figure." for key in found if key not in READERS]
-    return unknown + [
-        f"“{key}” makes no sense as it is written."
-        for key, value in found.items()
-        if key in READERS and READERS[key](value) is None
-    ]
+    said = []
+    for key, value in found.items():
+        if key not in READERS:
+            said.append(f"“{key}” is no part of a figure.")
+        elif READERS[key](value) is None:
+            said.append(f"“{key}” makes no sense as it is written.")
+    return said
 
 
 def mirror(found: dict) -> dict:

@@ -1,15 +1,19 @@
-"""The same drawing as a PNG, for places that show no SVG."""
+"""The same drawing as a PNG in the studio's colours, for places that show no SVG."""
 
 from resvg_py import svg_to_bytes
 
-PAPER, INK, GREEN, CLAY = "#FBF9F5", "#1F2421", "#1F6B5C", "#9A4A22"
+from .drawing import draw
+
+PAPER, INK = "#FBF9F5", "#1F2421"
+ACCENTS = {"far": "#1F6B5C", "mat": "#9A4A22", "props": "#9A4A22"}
 
 
-def png(svg: str, width: int = 1200, height: int = 630) -> bytes:
-    """A drawing in the middle of a sheet of paper."""
-    coloured = (
-        svg.replace("Canvas", PAPER)
-        .replace('class="far"', f'class="far" color="{GREEN}"')
-        .replace("<svg ", f'<svg color="{INK}" ', 1)
-    )
-    return bytes(svg_to_bytes(svg_string=coloured, width=width, height=height, background=PAPER))
+def png(figure: object, width: int = 1200, height: int = 630) -> bytes:
+    """A figure, or its drawing, in the middle of a sheet of paper of this size."""
+    svg = figure if isinstance(figure, str) else draw(figure)
+    size = f'<svg color="{INK}" width="{width}" height="{height}" '
+    svg = svg.replace("<svg ", size, 1).replace('"Canvas"', f'"{PAPER}"')
+    for part, colour in ACCENTS.items():
+        name = f'class="{part}"'
+        svg = svg.replace(name, f'{name} fill="{colour}" stroke="{colour}"')
+    return bytes(svg_to_bytes(svg_string=svg, background=PAPER, skip_system_fonts=True))

@@ -1,8 +1,8 @@
 """
 Shapes on a page: what a body or a prop looks like, before it has a place in a frame.
 
-Coordinates are written in tenths of a unit and relative to the last point, which keeps a
-drawing small; no error adds up, because only whole tenths are added.
+Coordinates are written in tenths of a unit and relative to the last point, which keeps
+a drawing small; no error adds up, because only whole tenths are added.
 """
 
 from dataclasses import dataclass

@@ -1,13 +1,14 @@
 """
 Where the joints are, as the directions of a figure lay them.
 
-Points are complex numbers in centimetres, up is positive. Somebody of 172 cm is measured
-from joint to joint.
+Points are complex numbers in centimetres, up is positive. Somebody of 172 cm is
+measured from joint to joint.
 """
 
 import cmath
 import math
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from .notation import Figure, Limb, toward
 
@@ -17,6 +18,8 @@ UPPER_ARM, FOREARM, HAND, FIST = 27.0, 25.0, 13.0, 6.0
 HEEL, ANKLE, SOLE, TOES = 4.0, 3.6, 17.0, 5.5
 HIPS, SHOULDERS = 8.5, 16.5
 LINKS = 4
+# A foot is pointed when its upper side is no further turned to the shin than this.
+ALONG = 0.2
 
 
 @dataclass
@@ -54,7 +57,7 @@ class Body:
     def ways(self) -> list[complex]:
         """The direction of the spine at each of its points."""
         points = [2 * self.spine[0] - self.spine[1], *self.spine]
-        return [unit(b - a) for a, b in zip(points, points[1:], strict=False)]
+        return [unit(b - a) for a, b in pairwise(points)]
 
 
 def unit(way: complex) -> complex:
@@ -150,7 +153,7 @@ def foot(bones: Bones, sign: int, *, is_front: bool) -> tuple[complex, ...]:
     way = toward(turned) if isinstance(turned, float) else complex(ways[turned])
     top = way * 1j * sign
     # The back of the foot is where the shin is.
-    top = -top if (top * shin.conjugate()).real > 0.2 else top
+    top = -top if (top * shin.conjugate()).real > ALONG else top
     heel = end - HEEL * way - ANKLE * top
     ball = heel + SOLE * way
     bent = cmath.rect(1, math.radians(78) * sign) if bones.limb.end == "tucked" else 1

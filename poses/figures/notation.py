@@ -4,8 +4,8 @@ How a figure is written down, and reading it.
 A direction is an angle on the page, in degrees: 0 is to the right, 90 up, 180 to the
 left, -90 down. Somebody seen from the side looks to the right. A segment is a
 direction, or a direction and the part of its length that is seen when it points out of
-the page: `[-20, 0.6]`. Reading is tolerant: what makes no sense is left out, so that anything can
-be drawn; `misread` says what it was.
+the page: `[-20, 0.6]`. Reading is tolerant: what makes no sense is left out, so that
+anything can be drawn; `misread` says what it was.
 """
 
 import math
@@ -31,7 +31,7 @@ LIMBS = tuple(f"{side} {kind}" for side in SIDES for kind in ("leg", "arm"))
 LAYERS = (*LIMBS, "trunk", "head")
 KINDS = ("wall", "chair", "block", "strap", "bolster", "blanket")
 HEIGHTS = ("low", "medium", "tall")
-MOST_PROPS = 6
+MOST_PROPS, MOST_WORDS = 6, 16
 STANDING = (-90.0, 1.0)
 
 
@@ -97,11 +97,7 @@ class Figure:
         return tuple(part for part in parts if self._has(part))
 
     def _has(self, part: str) -> bool:
-        return (
-            part == "head"
-            or part in TRUNK
-            or part.split(" ", maxsplit=1)[0] in self.pair
-        )
+        return part in ("head", *TRUNK) or part.startswith(self.pair)
 
 
 def _number(found: object, least: float, most: float) -> float | None:
@@ -119,7 +115,8 @@ def _word(found: object, *words: str) -> str | None:
 
 
 def _words(found: object, *words: str) -> tuple[str, ...] | None:
-    known = isinstance(found, list) and all(_word(one, *words) for one in found)
+    is_list = _is_list(found, 0, MOST_WORDS)
+    known = is_list and all(_word(one, *words) for one in found)
     return tuple(found) if known else None
 
 
@@ -150,9 +147,9 @@ def _head(found: object) -> tuple[float, float] | None:
 def _limb(found: object, *ends: str) -> Limb | None:
     if not _is_list(found, 2, 3):
         return None
-    end = found[2] if len(found) == 3 else ends[0]  # noqa: PLR2004
-    end = _angle(end) if _word(end, *ends) is None else end
-    parts = (_segment(found[0]), _segment(found[1]), end)
+    upper, lower, end = (*found, ends[0])[:3]
+    end = _word(end, *ends) or _angle(end)
+    parts = (_segment(upper), _segment(lower), end)
     return None if None in parts else Limb(*parts)
 
 

@@ -1,4 +1,9 @@
-"""Calm pictograms of bodies, drawn from the directions of their limbs."""
+"""
+Calm pictograms of bodies, drawn from the directions of their limbs.
+
+`draw` makes an SVG, `png` a picture of it, `mirror` the other side; `problems` says
+what a body could not do. `notation` has the format.
+"""
 
 from .drawing import draw
 from .joints import problems

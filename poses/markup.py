@@ -12,6 +12,10 @@ from . import links, sides
 
 TAG = re.compile(r"(<[^>]*>)")
 
+# Characters that escaping leaves alone and nobody types, so no words become a tag.
+MATCH_STARTS, MATCH_ENDS = "\x02", "\x03"
+MATCH = re.compile(f"{MATCH_STARTS}(.*?){MATCH_ENDS}", re.DOTALL)
+
 
 def line(text: str) -> SafeString:
     """Plain text in one line, its sides marked."""
@@ -38,6 +42,13 @@ def prose(html: str, addresses: Mapping[tuple[str, int], str]) -> SafeString:
             part if part.startswith("<") else sides.say(part) for part in parts
         )
     return door.shown(resolved)
+
+
+def quoted(passage: str) -> SafeString:
+    """What a search quotes from a tutorial, its matches marked; nothing without any."""
+    html = MATCH.sub(r"<mark>\1</mark>", escape(passage))
+    found = html if "<mark>" in html else ""
+    return door.shown(found.replace(MATCH_STARTS, "").replace(MATCH_ENDS, ""))
 
 
 def _mark(word: str) -> str:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("tutorials/<slug:slug>/", views.tutorial, name="tutorial"),
     path("tutorials/<slug:slug>/print/", views.cue_card, name="cue_card"),
     path("search/", views.search, name="search"),
+    path("search/suggest/", views.suggest, name="suggest"),
     path("feed/", feed, name="feed"),
     path("instructors/<slug:slug>/feed/", instructor_feed, name="instructor_feed"),
     path("sitemap.xml", sitemap, name="sitemap"),

@@ -1,16 +1,20 @@
 from django.core.paginator import Paginator
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from studio.addresses import moves
+from studio.finding import typed
 from studio.models import Instructor
 from studio.public import public
 
-from .models import Pose, Tutorial
+from .finding import Found
+from .models import Pose, PoseName, Tutorial
 from .page import drawn, told
 from .sheet import SIDES
 
 PER_PAGE = 24
+MOST_SUGGESTIONS = 8
 
 
 @require_safe
@@ -77,12 +81,16 @@ def pose(request, slug):
 @require_safe
 @public("q")
 def search(request):
-    """Poses by any spelling of their names, then tutorials by their words."""
-    # PostgreSQL knows no NUL.
-    query = request.GET.get("q", "").replace("\x00", "").strip()[:100]
-    context = {
-        "query": query,
-        "poses": Pose.objects.named(query).with_names()[:12],
-        "tutorials": Tutorial.objects.published().matching(query).for_cards()[:24],
-    }
+    """Whatever is called so or speaks of it: poses, tutorials, people and props."""
+    query = typed(request.GET.get("q", ""))
+    context = {"query": query, "found": Found.by(query)}
     return render(request, "poses/search.html", context)
+
+
+@require_safe
+@public("q", keep=False)
+def suggest(request):
+    """Names of poses for what has been typed so far; no page needs them to work."""
+    query = typed(request.GET.get("q", ""))
+    names = PoseName.objects.called(query)[:MOST_SUGGESTIONS]
+    return JsonResponse({"names": [name.text for name in names]})

@@ -26,14 +26,16 @@ FOR_EVER = "public, max-age=31536000, immutable"
 HINT_COOKIE = "signed-in"
 
 
-def public(*known, **values):
+def public(*known, keep=True, **values):
     """
     Mark a view as public. `known` names the query parameters that change its page,
     `values` those of which only certain values do; everything else is ignored, so
-    that nobody fills the store by inventing some.
+    that nobody fills the store by inventing some. What is quickly made and asked for
+    in ever new ways says `keep=False`: shared caches may keep it, our store does not.
     """
 
     def mark(view):
+        view.public_is_kept = keep
         view.public_parameters = dict.fromkeys(sorted(known)) | values
         return view
 
@@ -61,7 +63,8 @@ class PublicPages:
         if known is None or request.method not in ("GET", "HEAD"):
             return None
         request.kept_as = _key(request, known)
-        kept = cache.get(request.kept_as)
+        request.is_stored = view.public_is_kept
+        kept = cache.get(request.kept_as) if request.is_stored else None
         return _answer(*kept) if kept else None
 
 
@@ -85,7 +88,8 @@ def _same_for_everyone(response) -> bool:
 def _keep(request, response):
     etag = f'"{blake2b(response.content, digest_size=12).hexdigest()}"'
     kept = (response.content, response["Content-Type"], etag)
-    cache.set(request.kept_as, kept, KEEP_SECONDS)
+    if request.is_stored:
+        cache.set(request.kept_as, kept, KEEP_SECONDS)
     return get_conditional_response(request, etag, None, _answer(*kept))
 
 

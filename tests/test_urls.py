@@ -50,6 +50,7 @@ TABLE = {
     "poses:tutorial": PUBLIC,
     "poses:cue_card": PUBLIC,
     "poses:search": PUBLIC,
+    "poses:suggest": PUBLIC,
     "poses:feed": PUBLIC,
     "poses:instructor_feed": PUBLIC,
     "poses:sitemap": PUBLIC,

@@ -9,7 +9,8 @@ from .body import (
     PoseProp,
     PoseRelation,
 )
-from .pose import Pose, PoseName
+from .pose import Pose
+from .pose_name import PoseName
 from .props import (
     AffiliateProgram,
     BreathTechnique,

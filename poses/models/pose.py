@@ -1,8 +1,6 @@
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -10,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from studio.models import Addressed
 
-from .. import names
 from .amounts import Unit, all_or_none
+from .pose_name import PoseName
 
 
 class PoseQuerySet(models.QuerySet):
@@ -28,18 +26,6 @@ class PoseQuerySet(models.QuerySet):
         )
         shown = Coalesce(Subquery(english.values("search_key")[:1]), "slug")
         return self.with_names().order_by(shown, "pk")
-
-    def named(self, query: str):
-        """Poses that a spelling may mean: their names begin or nearly sound like it."""
-        key = names.fold(query)
-        if not key:
-            return self.none()
-        near = (
-            PoseName.objects.filter(pose=OuterRef("pk"))
-            .alias(likeness=TrigramWordSimilarity(key, "search_key"))
-            .filter(Q(search_key__startswith=key) | Q(likeness__gte=0.6))
-        )
-        return self.filter(Exists(near))
 
 
 class Pose(Addressed):
@@ -193,65 +179,3 @@ class Pose(Addressed):
     def _primary(self, language, said="text"):
         found = (n for n in self.names.all() if n.language == language)
         return getattr(next(found, None), said, "")
-
-
-class PoseName(models.Model):
-    """One name of a pose. Schools clash, so two poses may share a name."""
-
-    class Language(models.TextChoices):
-        ENGLISH = "en", _("English")
-        SANSKRIT = "sa-Latn", _("Sanskrit in Latin letters")
-        DEVANAGARI = "sa-Deva", _("Sanskrit in Devanagari")
-
-    pose = models.ForeignKey(
-        Pose, models.CASCADE, related_name="names", verbose_name=_("pose")
-    )
-    text = models.CharField(_("name"), max_length=120)
-    language = models.CharField(
-        _("language"), max_length=8, choices=Language, default=Language.ENGLISH
-    )
-    is_primary = models.BooleanField(_("shown first"), default=False)
-    pronunciation = models.CharField(
-        _("pronunciation"),
-        max_length=120,
-        blank=True,
-        help_text=_("As an English speaker reads it, the stress in capitals."),
-    )
-    meaning = models.CharField(
-        _("meaning"),
-        max_length=160,
-        blank=True,
-        help_text=_("Its parts: pārśva, side; uttāna, stretched out."),
-    )
-    search_key = models.TextField(editable=False)
-
-    class Meta:
-        verbose_name = _("name")
-        verbose_name_plural = _("names")
-        ordering = ["-is_primary", "pk"]
-        indexes = [
-            GinIndex(
-                fields=["search_key"],
-                opclasses=["gin_trgm_ops"],
-                name="pose_names_by_likeness",
-            ),
-        ]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["pose", "language", "text"], name="each_name_once_per_pose"
-            ),
-            models.UniqueConstraint(
-                "pose",
-                "language",
-                condition=Q(is_primary=True),
-                name="one_primary_name_each",
-                violation_error_message=_("Only one name per language is shown first."),
-            ),
-        ]
-
-    def __str__(self):
-        return self.text
-
-    def save(self, **kwargs):
-        self.search_key = names.fold(self.text) or self.text.casefold()
-        super().save(**kwargs)

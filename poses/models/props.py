@@ -3,7 +3,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from studio.finding import each_word_begins
 from studio.models import Instructor
+
+
+class PropQuerySet(models.QuerySet):
+    def named(self, query: str):
+        """What is called so, one of it or several."""
+        begun = each_word_begins(query, "name", "plural")
+        return self.filter(begun) if begun else self.none()
 
 
 class Prop(models.Model):
@@ -22,6 +30,8 @@ class Prop(models.Model):
         blank=True,
         help_text=_("What does as well: a thick book wrapped in a towel."),
     )
+
+    objects = PropQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("prop")

@@ -8,7 +8,7 @@ from django.contrib.postgres.search import (
     SearchVectorField,
 )
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
@@ -90,12 +90,14 @@ class TutorialQuerySet(models.QuerySet):
             )
         )
 
-    def matching(self, query: str):
-        """Tutorials whose words match, the best first."""
+    def matching(self, query: str, poses=()):
+        """Tutorials of these poses, then those whose words match, the best first."""
         words = SearchQuery(query, config="studio", search_type="websearch")
         # Ranked by the stored column; by its name it would be computed again from text.
         rank = SearchRank(F("search"), words)
-        return self.filter(search=words).order_by(rank.desc(), "-published_at")
+        found = self.filter(Q(search=words) | Q(pose__in=poses))
+        taught = [Case(When(pose__in=poses, then=0), default=1)] if poses else []
+        return found.order_by(*taught, rank.desc(), "-published_at")
 
 
 def _neighbour(side, order):

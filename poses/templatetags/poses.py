@@ -8,7 +8,7 @@ from studio.linked_data import person, script
 from studio.post.links import absolute
 
 from .. import linked_data as about
-from .. import qr
+from .. import markup, qr
 from ..models import Tutorial
 from ..sides import say
 
@@ -56,3 +56,9 @@ def linked_data(context, tutorial, picture_url=""):
         pose=tutorial.pose,
     )
     return script(about.graph(tutorial.live.sheet, known))
+
+
+@register.filter
+def quoted(passage):
+    """What a search quotes from a tutorial, its matches marked."""
+    return markup.quoted(passage)

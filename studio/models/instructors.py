@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ..finding import each_word_begins
 from .addresses import Address, Addressed
 
 
@@ -11,6 +12,11 @@ class InstructorQuerySet(models.QuerySet):
     def published(self):
         """Whom the public may meet: teaching now, or taught here once."""
         return self.filter(state__in=[Instructor.State.ACTIVE, Instructor.State.ALUMNI])
+
+    def named(self, query: str):
+        """Whose names begin with the words of a query, with or without accents."""
+        begun = each_word_begins(query, "display_name")
+        return self.filter(begun) if begun else self.none()
 
 
 class Instructor(Addressed):

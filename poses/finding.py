@@ -45,7 +45,7 @@ class Found:
         )
         if found:
             return found
-        return cls(guesses=_poses(PoseName.objects.near(query), MOST_GUESSES))
+        return cls(guesses=_guesses(query))
 
     def __bool__(self):
         return bool(self.names or self.tutorials or self.instructors or self.props)
@@ -55,6 +55,11 @@ def _poses(names, most) -> list[PoseName]:
     shown = PoseName.objects.order_by("-is_primary", "pk")
     poses = names.select_related("pose")
     return list(poses.prefetch_related(Prefetch("pose__names", shown))[:most])
+
+
+def _guesses(query) -> list[PoseName]:
+    near = _poses(PoseName.objects.near(query), MOST_GUESSES)
+    return near or _poses(PoseName.objects.faintly_near(query), MOST_GUESSES)
 
 
 def _tutorials(query, poses):

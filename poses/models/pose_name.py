@@ -39,10 +39,17 @@ class PoseNameQuerySet(models.QuerySet):
 
     def near(self, query: str):
         """Names that a query may have misspelt, the likeliest one of each pose."""
+        return self._guessed(query, _is_near)
+
+    def faintly_near(self, query: str):
+        """The same, less alike but with the first letter right: reads more rows."""
+        return self._guessed(query, _is_faintly_near)
+
+    def _guessed(self, query, alike):
         meant = self._meant(query)
         if not meant:
             return self.none()
-        likely = reduce(or_, (_is_near(key) & meant[key] for key in meant))
+        likely = reduce(or_, (alike(key) & meant[key] for key in meant))
         fit = _likeness(meant) + _likeness_of_words(meant)
         return self.filter(likely)._best_of_each(fit)
 
@@ -86,10 +93,12 @@ def _has_words(key):
 
 
 def _is_near(key):
-    """Much alike, or less so if at least a word begins with the same letter."""
-    alike = Q(search_key__trigram_similar=key) | Q(search_key__trigram_word_similar=key)
-    less = GreaterThanOrEqual(TrigramWordSimilarity(key, "search_key"), LEAST_ALIKE)
-    return alike | _has_words(key[0]) & Q(less)
+    return Q(search_key__trigram_similar=key) | Q(search_key__trigram_word_similar=key)
+
+
+def _is_faintly_near(key):
+    alike = GreaterThanOrEqual(TrigramWordSimilarity(key, "search_key"), LEAST_ALIKE)
+    return _has_words(key[0]) & Q(alike)
 
 
 def _likeness(meant):

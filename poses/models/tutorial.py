@@ -20,6 +20,7 @@ from .. import links
 from .. import sheet as sheets
 from ..checklist import Problem, problems
 from .authorship import Authorship
+from .candidates import TITLE, worth_ranking
 from .pose import Pose
 from .revision import Revision
 from .rows import write_rows
@@ -95,7 +96,7 @@ class TutorialQuerySet(models.QuerySet):
         words = SearchQuery(query, config="studio", search_type="websearch")
         # Ranked by the stored column; by its name it would be computed again from text.
         rank = SearchRank(F("search"), words)
-        found = self.filter(Q(search=words) | Q(pose__in=poses))
+        found = self.filter(pk__in=worth_ranking(self, words, poses))
         taught = [Case(When(pose__in=poses, then=0), default=1)] if poses else []
         return found.order_by(*taught, rank.desc(), "-published_at")
 
@@ -176,7 +177,10 @@ class Tutorial(Addressed):
         verbose_name = _("tutorial")
         verbose_name_plural = _("tutorials")
         ordering = [F("published_at").desc(nulls_first=True), "-pk"]
-        indexes = [GinIndex(fields=["search"], name="tutorials_by_words")]
+        indexes = [
+            GinIndex(fields=["search"], name="tutorials_by_words"),
+            GinIndex(TITLE, name="tutorials_by_titles"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(published_at=None) | Q(live__isnull=False),

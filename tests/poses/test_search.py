@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 
 from poses import sheet as sheets
+from poses.finding import Found
 from poses.markup import quoted
 from poses.models import PoseName, Prop
 from studio.finding import each_word_begins
@@ -22,9 +23,9 @@ QUERIES = tomllib.loads((Path(__file__).parent / "queries.toml").read_text("utf-
 
 
 def found(query):
-    """The poses a query leads to, as the search page has them: else what is near."""
-    names = PoseName.objects.called(query) or PoseName.objects.near(query)
-    return [name.pose.slug for name in names.select_related("pose")]
+    """The poses a query leads to: those that are called so, or else may be meant."""
+    page = Found.by(query)
+    return [name.pose.slug for name in page.names or page.guesses]
 
 
 def page(client, query):

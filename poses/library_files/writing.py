@@ -1,0 +1,129 @@
+"""Writing the library into files that can be loaded again."""
+
+from pathlib import Path
+
+import tomli_w
+
+from ..models import BodyArea, BreathTechnique, Condition, Pose, Prop
+
+SAID = ["discipline", "kind", "base", "movements", "sidedness", "side_means"]
+
+
+def dump(folder: Path) -> None:
+    """Write everything; a file of the same name is overwritten, no other touched."""
+    _write(folder / "areas.toml", _areas())
+    _write(folder / "conditions.toml", _tables(Condition.objects, ["name"]))
+    _write(folder / "props.toml", _props())
+    told = ["name", "sanskrit", "how_to", "caution"]
+    _write(folder / "techniques.toml", _tables(BreathTechnique.objects, told))
+    for pose in _poses():
+        _write(folder / "poses" / f"{pose.slug}.toml", _pose(pose))
+        if pose.figure is not None:
+            _write(folder / "figures" / f"{pose.slug}.toml", _without_null(pose.figure))
+
+
+def _write(path: Path, table: dict) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(tomli_w.dumps(table, multiline_strings=True), "utf-8")
+
+
+def _tables(rows, keys) -> dict:
+    return {row.slug: _said(row, keys) for row in rows.order_by("slug")}
+
+
+def _areas() -> dict:
+    tables = _tables(BodyArea.objects, ["name", "latin", "kind"])
+    for slug, parent in BodyArea.objects.exclude(parent=None).values_list(
+        "slug", "parent__slug"
+    ):
+        tables[slug]["parent"] = parent
+    return tables
+
+
+def _props() -> dict:
+    tables = {}
+    props = Prop.objects.prefetch_related("substitutions__substitute")
+    for prop in props.order_by("slug"):
+        tables[prop.slug] = _said(prop, ["name", "plural"])
+        if prop.household_hint:
+            tables[prop.slug]["household"] = prop.household_hint
+        others = {it.substitute.slug: it.note for it in prop.substitutions.all()}
+        if others:
+            tables[prop.slug]["substitutes"] = others
+    return tables
+
+
+def _poses():
+    return Pose.objects.with_names().prefetch_related(
+        "areas__area",
+        "benefits",
+        "contraindications__condition",
+        "contraindications__instead",
+        "props__prop",
+        "relations__other",
+    )
+
+
+def _pose(pose) -> dict:
+    table = _said(pose, SAID)
+    table["level"] = [pose.level_least, pose.level_most]
+    if pose.hold_least:
+        unit = {"unit": pose.hold_unit}
+        table["hold"] = {"least": pose.hold_least, "most": pose.hold_most} | unit
+    if pose.repetitions_least:
+        ends = pose.repetitions_least, pose.repetitions_most
+        table["repetitions"] = dict(zip(("least", "most"), ends, strict=True))
+    table |= _said(pose, ["description"])
+    return table | {part: rows for part, rows in _parts(pose) if rows}
+
+
+def _parts(pose):
+    """The lists of rows, each in the order in which it is shown."""
+    yield "names", [_primary(name, NAME) for name in pose.names.all()]
+    yield (
+        "areas",
+        [
+            {"area": row.area.slug} | _primary(row, ["effect"])
+            for row in pose.areas.all()
+        ],
+    )
+    yield "benefits", [_said(row, BENEFIT) for row in pose.benefits.all()]
+    yield "contraindications", [_caution(row) for row in pose.contraindications.all()]
+    yield (
+        "props",
+        [
+            {"prop": row.prop.slug} | _said(row, ["need", "note"])
+            for row in pose.props.all()
+        ],
+    )
+    yield (
+        "relations",
+        [{"kind": row.kind, "other": row.other.slug} for row in pose.relations.all()],
+    )
+
+
+NAME = ["text", "language", "meaning", "pronunciation"]
+BENEFIT = ["text", "basis", "source"]
+
+
+def _caution(row) -> dict:
+    table = {"condition": row.condition.slug} | _said(row, ["advice", "note"])
+    return table | ({"instead": row.instead.slug} if row.instead else {})
+
+
+def _primary(row, keys) -> dict:
+    return _said(row, keys) | ({"primary": True} if row.is_primary else {})
+
+
+def _said(row, keys) -> dict:
+    """What a row says, as far as it says something."""
+    return {key: getattr(row, key) for key in keys if getattr(row, key)}
+
+
+def _without_null(value):
+    """TOML has no null; in a figure it says as much as nothing."""
+    if isinstance(value, dict):
+        return {k: _without_null(v) for k, v in value.items() if v is not None}
+    if isinstance(value, list):
+        return [_without_null(one) for one in value if one is not None]
+    return value

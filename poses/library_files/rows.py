@@ -24,11 +24,23 @@ from ..models import (
 )
 from .reading import Files
 
+# What a table of each kind says of a row itself.
 TABLES = {
-    "areas": BodyArea,
-    "conditions": Condition,
-    "props": Prop,
-    "techniques": BreathTechnique,
+    "areas": (BodyArea, ["name", "latin", "kind"]),
+    "conditions": (Condition, ["name"]),
+    "props": (Prop, ["name", "plural", "household"]),
+    "techniques": (BreathTechnique, ["name", "sanskrit", "how_to", "caution"]),
+}
+# The lists of a pose: what a row is known by, and what else it says.
+PARTS = {
+    "areas": (PoseArea, ["area", "effect"], ["is_primary"]),
+    "contraindications": (
+        Contraindication,
+        ["condition"],
+        ["advice", "note", "instead"],
+    ),
+    "props": (PoseProp, ["prop"], ["need", "note"]),
+    "relations": (PoseRelation, ["kind", "other"], []),
 }
 # The column of a key, where they are not called the same.
 COLUMNS = {"household": "household_hint", "primary": "is_primary"}
@@ -38,7 +50,7 @@ def known() -> dict[str, dict[str, str]]:
     """What there is already: each kind by its slug, with its name."""
     rows = {
         kind: dict(model.objects.values_list("slug", "name"))
-        for kind, model in TABLES.items()
+        for kind, (model, _told) in TABLES.items()
     }
     return rows | {"poses": dict(PoseAddress.objects.values_list("slug", "slug"))}
 
@@ -46,8 +58,8 @@ def known() -> dict[str, dict[str, str]]:
 @transaction.atomic
 def load(files: Files) -> None:
     """Make the database say what the files say, which have no problems."""
-    for kind, model in TABLES.items():
-        _table(model, getattr(files, kind))
+    for kind, (model, told) in TABLES.items():
+        _table(model, told, getattr(files, kind))
     _parents(files.areas)
     _substitutes(files.props)
     _poses(files.poses)
@@ -58,26 +70,15 @@ def load(files: Files) -> None:
     _figures(files.figures, numbers)
 
 
-def _table(model, tables) -> None:
-    columns = [_column(key) for key in _keys(model)]
+def _table(model, told, tables) -> None:
     rows = [
-        model(slug=slug, **{_column(key): table.get(key, "") for key in _keys(model)})
+        model(
+            slug=slug,
+            **{_column(key): table[key] for key in told if key in table},
+        )
         for slug, table in tables.items()
     ]
-    if model is BodyArea:
-        for row in rows:
-            row.kind = row.kind or BodyArea.Kind.REGION
-    _keep(model, rows, ["slug"], columns)
-
-
-def _keys(model) -> list[str]:
-    """What a table may say in words."""
-    return {
-        BodyArea: ["name", "latin", "kind"],
-        Condition: ["name"],
-        Prop: ["name", "plural", "household"],
-        BreathTechnique: ["name", "sanskrit", "how_to", "caution"],
-    }[model]
+    _keep(model, rows, ["slug"], [_column(key) for key in told])
 
 
 def _parents(areas) -> None:
@@ -113,7 +114,7 @@ def _poses(entries) -> None:
         PoseAddress(slug=pose.slug, page=pose) for pose in made
     )
     there = [pose for pose in poses if pose.slug in numbers]
-    Pose.objects.bulk_update(there, _pose({}))
+    Pose.objects.bulk_update(there, list(_pose({})))
 
 
 def _pose(entry) -> dict:
@@ -164,17 +165,7 @@ def _parts(entries, numbers) -> None:
         "instead": numbers,
         "other": numbers,
     }
-    for part, model, unique, told in (
-        ("areas", PoseArea, ["area", "effect"], ["is_primary"]),
-        (
-            "contraindications",
-            Contraindication,
-            ["condition"],
-            ["advice", "note", "instead"],
-        ),
-        ("props", PoseProp, ["prop"], ["need", "note"]),
-        ("relations", PoseRelation, ["kind", "other"], ["pose"]),
-    ):
+    for part, (model, unique, told) in PARTS.items():
         rows = [
             model(pose_id=numbers[slug], **_columns(row, slugs))
             for slug, entry in entries.items()
@@ -218,7 +209,8 @@ def _column(key) -> str:
 
 
 def _keep(model, rows, unique, told) -> None:
-    """Make these rows, or bring up to date those that are there."""
-    model.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=unique, update_fields=told
-    )
+    """Make these rows, or bring up to date what those that are there say."""
+    how = {"ignore_conflicts": True}
+    if told:
+        how = {"update_conflicts": True, "update_fields": told, "unique_fields": unique}
+    model.objects.bulk_create(rows, **how)

@@ -76,12 +76,14 @@ def text(model, name) -> Check:
 
 def _refused(column, value) -> Wrong:
     """What the column's own rules, such as those for addresses, have against it."""
+    said = set()
     for rule in column.validators:
         try:
             rule(value)
         except ValidationError as refusal:
-            if refusal.code != "max_length":
-                yield "", " ".join(refusal.messages)
+            said |= set(refusal.messages) if refusal.code != "max_length" else set()
+    for message in sorted(said):
+        yield "", message
 
 
 def flag(value) -> Wrong:

@@ -7,6 +7,9 @@ import tomli_w
 from ..models import BodyArea, BreathTechnique, Condition, Pose, Prop
 
 SAID = ["discipline", "kind", "base", "movements", "sidedness", "side_means"]
+NAME = ["text", "language", "meaning", "pronunciation"]
+PARTS = {"area": ["effect"], "prop": ["need", "note"], "other": ["kind"]}
+BENEFIT = ["text", "basis", "source"]
 
 
 def dump(folder: Path) -> None:
@@ -80,30 +83,16 @@ def _pose(pose) -> dict:
 def _parts(pose):
     """The lists of rows, each in the order in which it is shown."""
     yield "names", [_primary(name, NAME) for name in pose.names.all()]
-    yield (
-        "areas",
-        [
-            {"area": row.area.slug} | _primary(row, ["effect"])
-            for row in pose.areas.all()
-        ],
-    )
+    yield "areas", [_of("area", row, row.area) for row in pose.areas.all()]
     yield "benefits", [_said(row, BENEFIT) for row in pose.benefits.all()]
     yield "contraindications", [_caution(row) for row in pose.contraindications.all()]
-    yield (
-        "props",
-        [
-            {"prop": row.prop.slug} | _said(row, ["need", "note"])
-            for row in pose.props.all()
-        ],
-    )
-    yield (
-        "relations",
-        [{"kind": row.kind, "other": row.other.slug} for row in pose.relations.all()],
-    )
+    yield "props", [_of("prop", row, row.prop) for row in pose.props.all()]
+    yield "relations", [_of("other", row, row.other) for row in pose.relations.all()]
 
 
-NAME = ["text", "language", "meaning", "pronunciation"]
-BENEFIT = ["text", "basis", "source"]
+def _of(key, row, other) -> dict:
+    """A row that names another thing."""
+    return {key: other.slug} | _primary(row, PARTS[key])
 
 
 def _caution(row) -> dict:
@@ -112,7 +101,8 @@ def _caution(row) -> dict:
 
 
 def _primary(row, keys) -> dict:
-    return _said(row, keys) | ({"primary": True} if row.is_primary else {})
+    is_primary = getattr(row, "is_primary", False)
+    return _said(row, keys) | ({"primary": True} if is_primary else {})
 
 
 def _said(row, keys) -> dict:

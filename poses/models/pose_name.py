@@ -50,8 +50,7 @@ class PoseNameQuerySet(models.QuerySet):
         if not meant:
             return self.none()
         likely = reduce(or_, (alike(key) & meant[key] for key in meant))
-        fit = _likeness(meant) + _likeness_of_words(meant)
-        return self.filter(likely)._best_of_each(fit)
+        return self.filter(likely)._best_of_each(_likeness(meant))
 
     def folded_again(self) -> int:
         """Make every key anew, after the rules of folding have changed."""
@@ -105,12 +104,6 @@ def _likeness(meant):
     """How much of two names is alike, from 0 to 1."""
     alike = [TrigramSimilarity("search_key", key) for key in meant]
     # Of one expression there is no greatest.
-    return Greatest(*alike, Value(0.0))
-
-
-def _likeness_of_words(meant):
-    """How much of the query is like some words of the name, from 0 to 1."""
-    alike = [TrigramWordSimilarity(key, "search_key") for key in meant]
     return Greatest(*alike, Value(0.0))
 
 

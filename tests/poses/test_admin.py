@@ -3,7 +3,7 @@ from django.contrib.admin import site
 from django.urls import reverse
 
 from poses.admin import TutorialAdmin
-from poses.models import Pose, PoseName, Tutorial
+from poses.models import PoseName, Tutorial
 from tests import make
 
 pytestmark = pytest.mark.django_db

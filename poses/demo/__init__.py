@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from studio.models import Instructor
 
+from ..library_files import CATALOGUE, reading, rows
 from ..models import Authorship, Pose, Tutorial
 from ..sheet import Sheet
-from . import catalogue, poses, props, techniques
+from . import names, shops
 from .counting_breaths import COUNTING_BREATHS
 from .easy_seat import EASY_SEAT
 from .half_fold import HALF_FOLD
@@ -36,7 +37,7 @@ class Entry(NamedTuple):
 TUTORIALS = [
     Entry("half-fold-at-the-wall", HALF_FOLD, (MIRA,), "half-forward-fold", 60),
     Entry("warrior-i", WARRIOR, (MIRA,), "warrior-i", 46),
-    Entry("easy-seat", EASY_SEAT, (MIRA,), "easy-seat", 39),
+    Entry("easy-seat", EASY_SEAT, (MIRA,), "easy-pose", 39),
     Entry("roll-up", ROLL_UP, (TOMAS,), "roll-up", 32),
     Entry("ujjayi-breath", UJJAYI, (MIRA,), days_ago=25),
     Entry("counting-breaths", COUNTING_BREATHS, (TOMAS, MIRA), days_ago=18),
@@ -47,16 +48,15 @@ TUTORIALS = [
 
 def load() -> None:
     """The library first, so that the tutorials can name what stands in it."""
-    poses.load()
-    props.load()
-    techniques.load()
-    rows = catalogue.rows()
+    rows.load(reading.read(CATALOGUE))
+    shops.load()
+    known = names.rows()
     for entry in TUTORIALS:
-        _write(entry, rows)
-    _amend("warrior-i", catalogue.numbered(WARRIOR_AMENDED, rows), WHAT_CHANGED)
+        _write(entry, known)
+    _amend("warrior-i", names.numbered(WARRIOR_AMENDED, known), WHAT_CHANGED)
 
 
-def _write(entry: Entry, rows) -> None:
+def _write(entry: Entry, known) -> None:
     pose = Pose.objects.get(slug=entry.pose) if entry.pose else None
     tutorial = Tutorial.objects.create(slug=entry.slug, pose=pose)
     authors = [Instructor.objects.get(slug=slug) for slug in entry.authors]
@@ -64,7 +64,7 @@ def _write(entry: Entry, rows) -> None:
         Authorship.objects.create(
             tutorial=tutorial, instructor=author, position=position
         )
-    tutorial.save_draft(catalogue.numbered(entry.sheet, rows), authors[0].user)
+    tutorial.save_draft(names.numbered(entry.sheet, known), authors[0].user)
     if entry.days_ago:
         tutorial.publish(at=timezone.now() - timedelta(days=entry.days_ago))
 

@@ -65,7 +65,7 @@ EASY_SEAT = Sheet(
     title="An easy seat, made easy",
     summary="How high to sit, so that five minutes on the floor are five calm minutes.",
     level="beginner",
-    technique=Named("natural breathing"),
+    technique=Named("Belly breathing"),
     intro=(
         "<p>The name promises a lot. For hips that spend their days on chairs, sitting "
         "on the floor with crossed legs is work, and the back does it: it rounds, it "

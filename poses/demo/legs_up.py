@@ -60,7 +60,7 @@ LEGS_UP = Sheet(
     title="Legs up the wall, for tired evenings",
     summary="Ten quiet minutes that ask nothing of you but to lie still.",
     level="beginner",
-    technique=Named("natural breathing"),
+    technique=Named("Belly breathing"),
     intro=(
         "<p>This is the pose I teach to people who say that they have no time for a "
         "pose. You lie down, your legs rest against a wall, and the floor does the "
@@ -82,7 +82,7 @@ LEGS_UP = Sheet(
         Caution(
             condition="your eyes or your blood pressure are being treated",
             advice="ask",
-            instead=Named("Constructive Rest"),
+            instead=Named("Corpse Pose"),
         ),
         Caution(
             condition="lying flat on your back is no longer pleasant in pregnancy",

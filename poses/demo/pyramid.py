@@ -98,7 +98,7 @@ PYRAMID = Sheet(
     level="intermediate",
     lead_side="left",
     lead_means="the front leg",
-    technique=Named("ujjayi"),
+    technique=Named("Ujjayi"),
     intro=(
         "<p>Two blocks turn this pose from a tug-of-war into a conversation. Stand "
         "them up beside your front foot, and your hands arrive long before your back "

@@ -76,7 +76,7 @@ ROLL_UP = Sheet(
     title="The roll-up, one bone at a time",
     summary="A slow classic from the mat: up in one breath, down in the next.",
     level="intermediate",
-    technique=Named("lateral breathing"),
+    technique=Named("Lateral breathing"),
     intro=(
         "<p>The roll-up is not a sit-up. A sit-up throws you over the difficult place; "
         "the roll-up visits it.</p>"
@@ -93,12 +93,12 @@ ROLL_UP = Sheet(
             condition="you have osteoporosis, or were told that your bones are thin",
             advice="avoid",
             note="Rounding the spine under load is not for you.",
-            instead=Named("Knee Folds"),
+            instead=Named("Single Leg Circle"),
         ),
         Caution(
             condition="your back dislikes rounding, or a disc has been in trouble",
             advice="ask",
-            instead=Named("Knee Folds"),
+            instead=Named("Table Pose"),
         ),
         Caution(
             condition="you are pregnant, past the first months",

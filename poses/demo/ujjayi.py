@@ -6,7 +6,7 @@ STEPS = (
     Step(
         phase="setup",
         text="Sit upright, on the floor or on a chair. Mouth closed, jaw loose.",
-        from_pose=Named("Easy Seat"),
+        from_pose=Named("Easy Pose"),
     ),
     Step(
         phase="setup",
@@ -33,7 +33,7 @@ STEPS = (
         text="Now with closed lips, both ways, the throat as narrow as it was.",
         inhale_text="a shell at your ear",
         exhale_text="a wave drawing back",
-        technique=Named("ujjayi"),
+        technique=Named("Ujjayi"),
     ),
     Step(
         phase="hold",
@@ -83,7 +83,7 @@ UJJAYI = Sheet(
             condition="steering the breath makes you dizzy or uneasy",
             advice="modify",
             note="Drop the sound, open your eyes, feel your feet.",
-            instead=Named("Constructive Rest"),
+            instead=Named("Corpse Pose"),
         ),
         Caution(condition="your throat is sore", advice="avoid"),
     ),

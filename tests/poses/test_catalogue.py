@@ -4,8 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from poses.finding import Found
-from poses.library_files import checking, reading
-from poses.management.commands.load_library import CATALOGUE
+from poses.library_files import CATALOGUE, checking, reading
 from poses.models import BodyArea, Pose
 from tests.poses.test_search import QUERIES
 

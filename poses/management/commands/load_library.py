@@ -2,9 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from poses.library_files import checking, reading, rows
-
-CATALOGUE = Path(__file__).parents[2] / "catalogue"
+from poses.library_files import CATALOGUE, checking, reading, rows
 
 
 class Command(BaseCommand):

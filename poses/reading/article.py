@@ -6,7 +6,7 @@ from .. import names
 from .. import sheet as sheets
 from ..sheet import Named, Sheet, Step
 from . import care, mending, pasted, people, story
-from .blocks import FIGURE, ITEM, PARAGRAPH, Block, blocks_of
+from .blocks import BESIDE, FIGURE, ITEM, PARAGRAPH, Block, blocks_of
 from .findings import Known, NotAnArticle, Reading
 from .layout import Section, sections_of, steps_among, titled
 from .naming import Names
@@ -122,7 +122,7 @@ class _Article:
     def _place(self, section: Section):
         """Everything below one heading, and the heading if it is part of the story."""
         route, heading = section.route, section.heading
-        items, before = [], ""
+        items, has_list = [], False
         if route == "aside":
             self._beside(heading)
         told = "" if route else heading
@@ -132,12 +132,14 @@ class _Article:
                 items.append(block)
                 continue
             told, items = self._listed(items, told), []
-            if block.kind == PARAGRAPH and route in LISTS and before == ITEM:
-                route = ""
-            before = block.kind
+            if block.kind == PARAGRAPH and has_list:
+                route = _after_list(route, block.text)
+            has_list = has_list or block.kind == ITEM
             if is_step:
                 # What comes after the steps is a story again, whatever was before.
                 self._has_begun, told, route = True, "", route and "steps"
+            elif block.kind == BESIDE:
+                self._beside(block.text)
             elif block.kind == FIGURE:
                 self._notes.gap("picture", bare(block.text))
             else:
@@ -154,7 +156,7 @@ class _Article:
 
     def _block(self, route: str, heading: str, text: str, told: str) -> str:
         """One block; gives back the heading if that still waits for its first words."""
-        if route in LISTS:
+        if route in LISTS and not self._is_bio(text):
             self._care(route, heading, text)
         elif route == "tips":
             self._tips.append(bare(text))
@@ -216,17 +218,27 @@ class _Article:
             if not uses:
                 notes.unplaced.append(plain)
             return
+        if route == "cautions":
+            for caution, said in care.cautions(plain, heading):
+                self._cautions.append(caution)
+                notes.guess("caution", said, said, 0.7)
+            return
         for sentence in sentences(plain):
-            if route == "cautions":
-                self._cautions.append(care.caution(sentence, heading))
-            else:
-                self._benefits.append(care.benefit(sentence))
-            notes.guess(route.removesuffix("s"), sentence, sentence, 0.7)
+            self._benefits.append(care.benefit(sentence))
+            notes.guess("benefit", sentence, sentence, 0.7)
 
     def _beside(self, text: str):
         """What a page shows beside an article, such as its readers' answers."""
         for sentence in map(bare, sentences(text)):
             self._notes.guess("furniture", sentence, sentence, 0.7)
+
+
+def _after_list(route: str, text: str) -> str:
+    """A paragraph after a list is a story again, unless it names more conditions."""
+    goes_on = route not in LISTS or (
+        route == "cautions" and care.names_a_condition(bare(text))
+    )
+    return route if goes_on else ""
 
 
 def _missing(named: list[Named | None]) -> tuple[str, ...]:

@@ -9,10 +9,12 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .sections import LISTS, label_of, route_of
+from .sections import COMMENTS, LISTS, PART, SIGNED_OFF, is_menu, label_of, route_of
 from .sentences import CLOSE, MARKS, PICTURE, bare, link
 
 HEADING, PARAGRAPH, ITEM, FIGURE = "heading", "paragraph", "item", "picture"
+# What belongs to the page rather than to the article on it.
+BESIDE = "beside"
 
 # Longer than this, a line was not broken by a program: the next one is on its own.
 WRAPPED = 120
@@ -20,6 +22,8 @@ LONGEST_HEADING = 60
 LONGEST_TITLE = 120
 # In headings, words up to this length may begin small.
 SHORT_WORD = 3
+# In blocks: a page's name, its motto, its menus.
+MASTHEAD = 6
 # In words: “Main movement:” may stand above a list without being a sentence.
 SHORT_LABEL = 3
 
@@ -43,8 +47,8 @@ ADDRESS = re.compile(rf"(?<![\w{MARKS}])https?://[^\s<>{MARKS}]{{1,500}}[\w/]")
 @dataclass(frozen=True)
 class Block:
     """
-    A heading, paragraph, item or picture; `mark` says how an item was marked, and which
-    heading is a title.
+    A heading, paragraph, item or picture, or something beside them; `mark` says how an
+    item was marked, which heading is a title, and what stood above the page's menu.
     """
 
     kind: str
@@ -57,7 +61,7 @@ def blocks_of(text: str) -> list[Block]:
     lines = [_inline(line) for line in text.split("\n")]
     builder = _Builder()
     for n, (line, after) in enumerate(pairwise([*lines, ""])):
-        builder.take(line, after, is_first=not builder.found and n < len(lines))
+        builder.take(line, after, is_first=builder.is_new and n < len(lines))
     found = (
         Block(kind, " ".join(" ".join(parts).split()), mark)
         for kind, mark, parts in builder.found
@@ -93,6 +97,10 @@ class _Builder:
         if not words or (RULE.match(words) and len(words) > 1):
             self._goes_on = False
             return
+        is_item = bool(NUMBER.match(words))
+        if not is_item and (is_menu(words) or SIGNED_OFF.fullmatch(words)):
+            self._aside(words)
+            return
         starts = not self._goes_on
         heading = _heading(words, after, starts=starts, is_first=is_first)
         if self._is_listed(heading, words, after):
@@ -111,6 +119,19 @@ class _Builder:
         else:
             self._start(PARAGRAPH, words)
         self._goes_on = self._goes_on and len(bare(words)) <= WRAPPED
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the article has not begun yet."""
+        return all(kind == BESIDE for kind, *_ in self.found[:MASTHEAD])
+
+    def _aside(self, words):
+        """A menu; short lines above the first one are the name of the page."""
+        above = self.found[:MASTHEAD]
+        if is_menu(words) and above == self.found and all(map(_may_be_above, above)):
+            self.found = [[BESIDE, "masthead", lines] for _, _, lines in above]
+        self.found.append([BESIDE, "", [words]])
+        self._goes_on = False
 
     def _start(self, kind, words, mark=""):
         self.found.append([kind, mark, [words]])
@@ -136,11 +157,12 @@ class _Builder:
 
     def _is_listed(self, heading, words, after) -> bool:
         """Whether a short line is one of a list rather than a heading of its own."""
-        text = bare(heading)
-        return (
-            self._route in LISTS
-            and heading == words
-            and not (text.isupper() or route_of(text) or _is_underlined(after))
+        if self._route not in LISTS or heading != words:
+            return False
+        text, (kind, _, lines) = bare(heading), self.found[-1]
+        after_prose = kind == PARAGRAPH and lines[-1].endswith(".")
+        return not (
+            after_prose or text.isupper() or route_of(text) or _is_underlined(after)
         )
 
     def _marked(self, words) -> tuple[str, str]:
@@ -155,6 +177,12 @@ class _Builder:
             return "", words
         self._letter = chr(ord(found[1].lower()) + 1)
         return "letter", words[found.end() :]
+
+
+def _may_be_above(block) -> bool:
+    kind, mark, lines = block
+    is_short = len(lines) == 1 and len(lines[0]) <= LONGEST_HEADING
+    return kind in (HEADING, PARAGRAPH, BESIDE) and mark != "title" and is_short
 
 
 def _heading(words, after, *, starts, is_first) -> str:
@@ -176,6 +204,8 @@ def _heading(words, after, *, starts, is_first) -> str:
 
 def _is_titled(text: str, *, starts: bool, ends: bool) -> bool:
     """Whether a short line looks like the name of what follows."""
+    if COMMENTS.match(text) or (starts and PART.match(text)):
+        return True
     letters = [c for c in text if c.isalpha()]
     if len(letters) > SHORT_WORD and text.isupper():
         return True

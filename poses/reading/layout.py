@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from . import people
-from .blocks import HEADING, ITEM, PARAGRAPH, Block
+from .blocks import BESIDE, HEADING, ITEM, PARAGRAPH, Block
 from .sections import label_of, route_of
 from .sentences import bare
 
@@ -20,9 +20,11 @@ class Section:
 
 def titled(blocks: list[Block]) -> tuple[str, list[Block]]:
     """The title and what comes after it."""
-    own = next((n for n, block in enumerate(blocks) if block.mark == "title"), None)
-    if own is None and blocks and blocks[0].kind == HEADING:
-        own = 0
+    first = next((block for block in blocks if block.kind != BESIDE), None)
+    named = [block for block in blocks if block.mark == "title"]
+    named += [first] if first and first.kind == HEADING else []
+    named += [block for block in blocks if block.mark == "masthead"]
+    own = next((n for n, block in enumerate(blocks) if block in named[:1]), None)
     if own is None:
         return "", blocks
     return bare(blocks[own].text), blocks[:own] + blocks[own + 1 :]
@@ -57,6 +59,9 @@ def steps_among(sections: list[Section]) -> set[int]:
         runs = [run for section in told for run in _runs(section.blocks)]
         numbered = [run for run in runs if run[0].mark != "bullet"]
         runs = numbered or _anywhere(sections) or sorted(runs, key=len)[-1:]
+    ordered = [run for run in runs if run[0].mark != "bullet"]
+    if sum(map(len, ordered)) > 1:
+        runs = ordered
     if not runs:
         below = (section for section in sections if section.route == "steps")
         runs = [[b for b in section.blocks if b.kind == PARAGRAPH] for section in below]

@@ -22,6 +22,7 @@ DROPPED = {
     "select", "style", "svg", "template", "textarea", "title",
 }  # fmt: skip
 HEADINGS = {f"h{n}": "#" * n for n in range(1, 7)}
+HIDDEN = re.compile(r"\bdisplay\s{0,9}:\s{0,9}none\b", re.IGNORECASE)
 BLOCKS = {
     "address", "article", "blockquote", "body", "br", "dd", "div", "dl", "dt",
     "figcaption", "figure", "header", "hr", "li", "main", "ol", "p", "pre", "section",
@@ -66,7 +67,7 @@ class _Page:
         tag = element.tag
         if self._dropped is not None:
             return
-        if tag in DROPPED:
+        if tag in DROPPED or _is_hidden(element):
             self._dropped = element
             if tag == "title" and not self._title:
                 self._title = re.split(r"\s[|–—-]\s", mend(element.text or ""))[
@@ -144,6 +145,11 @@ class _Page:
             start = self._start or ("   " if self._lists else "")
             self._lines.append(start + line)
             self._start = ""
+
+
+def _is_hidden(element) -> bool:
+    style = element.get("style") or ""
+    return element.get("hidden") is not None or bool(HIDDEN.search(style))
 
 
 def _speaks(picture) -> bool:

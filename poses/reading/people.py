@@ -11,7 +11,7 @@ PROPER = rf"{CAPITAL}(?:\s(?:(?:of|the|and|for|de|&)\s){{0,2}}{CAPITAL}){{0,6}}"
 NAME = rf"(?P<name>{CAPITAL}(?:\s{CAPITAL}){{1,3}})"
 BYLINE = re.compile(
     r"(?:(?:written|posted|published|words|text|taught|story)\s(?:on\s.{0,30}\s)?)?"
-    rf"by:?\s{NAME}(?:\s?[,|•·–-].*)?$",
+    rf"by:?\s(?-i:{NAME})(?:\s?[,|•·–-].*)?$",
     re.IGNORECASE,
 )
 STARTS = re.compile(

@@ -5,12 +5,11 @@ from dataclasses import replace
 from ..sheet import Named, Repeat, Step
 from .props import Found
 from .sentences import bare, sentences
-from .steps import LONGEST_TURN, OTHER, StepReader
-from .story import Notes
-from .turning import has_sides, lead_of
+from .steps import OTHER, StepReader
+from .story import Notes, pictured
+from .turning import has_sides, lead_of, swapped
 
-# With so many steps that name a side, or one that leads, the article has two.
-SEVERAL = 2
+# A side that leads as surely as this says that there are two.
 SURE = 0.8
 
 
@@ -23,6 +22,7 @@ class Series:
         lines = [line for item in items for line in _apart(item)]
         self._drafts = [reader.read(line, n) for n, line in enumerate(lines, start=1)]
         self._sided = [draft for draft in self._drafts if has_sides(draft.text)]
+        self._has_other = self._is_both()
         self.lead_side, self.lead_means = self._lead()
         self.is_sided = self._is_sided()
         steps = [draft.step(is_sided=self.is_sided) for draft in self._drafts]
@@ -30,6 +30,8 @@ class Series:
         self.technique = self._technique()
         for draft in self._drafts:
             notes.guesses += draft.guesses
+            for sentence in pictured(draft.text):
+                notes.gap("picture", sentence)
 
     @property
     def poses(self) -> list[Named]:
@@ -52,13 +54,18 @@ class Series:
 
     def _is_sided(self) -> bool:
         """Whether the article is for one side and then for the other."""
-        others = any(draft.is_other_side for draft in self._drafts)
-        return others or len(self._sided) >= SEVERAL or bool(self.lead_side)
+        return self._has_other or bool(self.lead_side)
+
+    def _is_both(self) -> bool:
+        """Whether the steps speak of the other side, or say a thing for each of two."""
+        if any(draft.is_other_side or draft.counts_each for draft in self._drafts):
+            return True
+        said = {draft.text.lower() for draft in self._sided}
+        return any(swapped(text) in said for text in said)
 
     def _lead(self) -> tuple[str, str]:
         """The side that the steps are written for, and what a side is."""
         sided = self._sided
-        others = any(draft.is_other_side for draft in self._drafts)
         leads = [
             (lead, draft)
             for draft in sided
@@ -67,7 +74,7 @@ class Series:
         if not leads:
             return "", ""
         (side, means, sure), draft = max(leads, key=lambda lead: lead[0][2])
-        if not (others or len(sided) >= SEVERAL or sure >= SURE):
+        if not (self._has_other or sure >= SURE):
             return "", ""
         draft.guess("lead_side", f"{side}: {means}", draft.text, sure)
         return side, means
@@ -77,7 +84,7 @@ class Series:
         numbered = [step for step in steps if step.is_numbered]
         for n, draft in enumerate(self._drafts):
             counts = "hold" in draft.said or "repetitions" in draft.said
-            turns = draft.is_other_side and len(draft.text) <= LONGEST_TURN
+            turns = draft.turns
             if turns and counts and not OTHER.match(draft.text):
                 steps[n] = replace(steps[n], side="both")
                 draft.guess("side", "both", draft.text, 0.7)

@@ -5,14 +5,16 @@ from dataclasses import dataclass, field
 
 from .. import amounts
 from ..sheet import Hold, Named, Step, StepProp
+from .breath import breath
 from .findings import Guess
 from .naming import Names
 from .props import OPTIONAL, Found, Props
 from .sentences import bare, begun, sentences, words_of
-from .turning import tokens
+from .turning import has_sides, tokens
 
 # In characters: a longer step does more than send to the other side.
 LONGEST_TURN = 160
+SHORT_TURN = 60
 # Only the first steps lay things ready.
 LAST_SETUP = 2
 
@@ -20,26 +22,6 @@ KIND = re.compile(
     r"(tip|hint|note|caution|warning|careful)s?\s?[:!–-]\s+", re.IGNORECASE
 )
 KINDS = {"caution": "caution", "warning": "caution", "careful": "caution"}
-
-INHALE = r"(?:inhal\w*|breath(?:e|ing)\sin)\b"
-EXHALE = r"(?:exhal\w*|breath(?:e|ing)\sout)\b"
-IN, OUT = (re.compile(rf"\b{words}", re.IGNORECASE) for words in (INHALE, EXHALE))
-RETAIN = re.compile(
-    r"\b(?:hold|retain|suspend)\w*\s(?:the|your)\sbreath\b", re.IGNORECASE
-)
-NEVER = re.compile(r"(?:\b(?:not|never|without|avoid)|n['’]t)\b", re.IGNORECASE)
-NATURAL = re.compile(
-    r"\bbreath\w*\s(?:naturally|normally|freely|as it comes)", re.IGNORECASE
-)
-JOIN = r"\s?[,:–-]?\s(?:to\s|and\s|as\syou\s|you\s|while\syou\s)?"
-BETWEEN = r"\s?(?:[,;.]|,?\s(?:and|then|as\syou|on\s(?:an?|the|your))\s)"
-DOES_IN, DOES_OUT = (
-    re.compile(
-        rf"\b{one}{JOIN}(?P<text>[^.;,]{{3,80}}?)(?={BETWEEN}?\s?{other}|[.;,]|$)", re.I
-    )
-    for one, other in ((INHALE, EXHALE), (EXHALE, INHALE))
-)
-BREATH_WORDS = re.compile(r"inhal|exhal|breath", re.IGNORECASE)
 
 AMOUNTS = {
     "breath", "breaths", "second", "seconds", "minute", "minutes", "times", "reps",
@@ -50,6 +32,12 @@ STAYS = re.compile(
     r"\b(?:hold|stay|remain|rest|pause|linger|relax|maintain|wait|breathe|take|for)(?:ing)?\b",
     re.IGNORECASE,
 )
+# “Sit 1 minute”; an amount that stands alone, or before how to breathe in it.
+STILL = re.compile(
+    r"\b(?:sit|lie|stand|kneel|watch)(?:\s(?:here|there|still|quietly))?\s(?:for\s)?$",
+    re.I,
+)
+ALONE = re.compile(r"\s?(?:[,.!]|$|(?:here|there|on\s(?:each|both))\b)")
 ALWAYS = re.compile(r"\b(?:each|every|next|last)\s+$", re.IGNORECASE)
 
 OTHER = re.compile(
@@ -63,10 +51,15 @@ AGAIN = re.compile(
     r"(?:\s?(?:-|–|to|through|and)\s?(?P<last>\d{1,3}))?",
     re.IGNORECASE,
 )
+LETTERS = re.compile(
+    r"\b(?:repeat|do|follow)\b.{0,30}?"
+    r"(?P<all>\((?P<first>[a-z])\)(?:(?:,|\s?[-–]|\s(?:and|to|through)){1,2}\s?\([a-z]\)){0,9})",
+    re.IGNORECASE,
+)
 
 TURNS = {
     "side", "sides", "leg", "legs", "step", "steps", "left", "right",
-    "switch",
+    "switch", "repeat",
 }  # fmt: skip
 SETUP = re.compile(
     r"(?:begin|start|stand|sit|lie|kneel|come\s(?:in|on)?to|get|set\sup|place|"
@@ -101,7 +94,14 @@ class Draft:
     guesses: list[Guess] = field(default_factory=list)
     found: list[Found] = field(default_factory=list)
     is_other_side: bool = False
+    turns: bool = False
     again: tuple[int, int] | None = None
+
+    @property
+    def counts_each(self) -> bool:
+        """Whether something is done so long or so often on each side."""
+        often = self.said.get("repetitions")
+        return self.said.get("side") == "both" or bool(often and often.per_side)
 
     def take(self, name, value, sentence, confidence, words=None):
         """Understand something, once: what was said first holds."""
@@ -140,12 +140,12 @@ class StepReader:
             draft.said["kind"] = KINDS.get(kind[1].lower(), "tip")
         for place, sentence in enumerate(sentences(draft.text)):
             words = words_of(sentence)
-            _breath(draft, sentence)
+            breath(draft, sentence)
             _amounts(draft, sentence, words)
             self._named(draft, sentence, words)
             self._laid_ready(draft, sentence, words)
             _other_side(draft, sentence, words)
-            if not place and OPTIONAL.match(sentence):
+            if not place and OPTIONAL.match(sentence.lstrip("([ ")):
                 draft.take("is_optional", True, sentence, 0.8, "optional")
         if pose := self._names.called(draft.text.rstrip(".")):
             draft.take("into_pose", pose, draft.text, 0.7, pose.name)
@@ -176,40 +176,6 @@ class StepReader:
             draft.guess("prop", said, sentence, 0.9 if one.quantity else 0.7)
 
 
-def _breath(draft, sentence):
-    if not BREATH_WORDS.search(sentence):
-        return
-    inhales, exhales = IN.search(sentence), OUT.search(sentence)
-    retains = RETAIN.search(sentence)
-    if retains and not NEVER.search(sentence, 0, retains.start()):
-        draft.take(
-            "breath",
-            "retain_out" if exhales and not inhales else "retain_in",
-            sentence,
-            0.7,
-        )
-    elif inhales and exhales:
-        draft.take("breath", "both", sentence, 0.9)
-        if draft.said["breath"] == "both":
-            for name, does in (("inhale_text", DOES_IN), ("exhale_text", DOES_OUT)):
-                found = does.search(sentence)
-                if found and not BREATH_WORDS.search(found["text"]):
-                    draft.take(name, found["text"].strip(), sentence, 0.8)
-    elif inhales or exhales:
-        _one_breath(draft, "inhale" if inhales else "exhale", sentence)
-    elif NATURAL.search(sentence):
-        draft.take("breath", "natural", sentence, 0.8)
-
-
-def _one_breath(draft, breath, sentence):
-    """A breath in one sentence and the other in the next are both."""
-    before = draft.said.get("breath")
-    if before in ("inhale", "exhale") and before != breath:
-        draft.said["breath"] = "both"
-        draft.guess("breath", "both", sentence, 0.7)
-    draft.take("breath", breath, sentence, 0.9)
-
-
 def _amounts(draft, sentence, words):
     if words.isdisjoint(AMOUNTS) and not DIGIT.search(sentence):
         return
@@ -217,10 +183,19 @@ def _amounts(draft, sentence, words):
     if often:
         draft.take("repetitions", often, sentence, 0.9, _counted(often))
     hold = amounts.read_hold(sentence)
-    if hold and STAYS.search(sentence) and not _is_every(sentence):
+    if hold and _is_stay(sentence) and not _is_every(sentence):
         draft.take("hold", hold, sentence, 0.95, _held(hold))
         if EACH_SIDE.search(sentence) and not NO_SIDE_OF.search(sentence):
             draft.take("side", "both", sentence, 0.8)
+
+
+def _is_stay(sentence) -> bool:
+    """Whether an amount is how long one stays."""
+    if STAYS.search(sentence):
+        return True
+    start, end = amounts.HOLD.search(sentence).span()
+    is_alone = not start and ALONE.match(sentence, end)
+    return bool(is_alone or STILL.search(sentence, 0, start))
 
 
 def _is_every(sentence) -> bool:
@@ -248,17 +223,29 @@ def _counted(often) -> str:
 def _other_side(draft, sentence, words):
     if words.isdisjoint(TURNS):
         return
+    if letters := LETTERS.search(sentence):
+        ends = (letters["first"], letters["all"][-2])
+        draft.again = tuple(ord(letter.lower()) - ord("a") + 1 for letter in ends)
     again = AGAIN.search(sentence)
     if again:
         first = int(again["first"])
         draft.again = (first, int(again["last"] or first))
     if OTHER.search(sentence) and not draft.found:
         draft.is_other_side = True
+        draft.turns = draft.turns or _turns(draft, sentence)
+
+
+def _turns(draft, sentence) -> bool:
+    """Whether a step with a turn in it is one: it begins or ends so, or spells it out."""
+    begins, ends = draft.text.startswith(sentence), draft.text.endswith(sentence)
+    if len(draft.text) <= LONGEST_TURN:
+        return begins or ends
+    return begins and len(sentence) <= SHORT_TURN and has_sides(draft.text)
 
 
 def _phase(draft, number):
     text, said = draft.text, draft.said
-    if draft.is_other_side and len(text) <= LONGEST_TURN:
+    if draft.turns:
         return
     if EXIT.search(text):
         draft.take("phase", "exit", text, 0.8)

@@ -27,7 +27,9 @@ FILMED = re.compile(
 )
 PICTURED = re.compile(
     r"\b(?:look\sat|see|in|shown\sin)\s(?:the|this|my)\s(?:\w+\s){0,2}?"
-    r"(?:pictures?|photos?|images?|illustration|diagram)\b",
+    r"(?:pictures?|photos?|images?|illustration|diagram)\b|"
+    r"\bsee\s(?:pictures?|photos?|images?|illustration|diagram)\b|"
+    r"\b(?:picture|photo|image|illustration|diagram)\s\d{1,2}\b",
     re.IGNORECASE,
 )
 ARTICLE = re.compile(
@@ -40,10 +42,13 @@ GOOD_FOR = re.compile(
     r"(?:people\swith\s|anyone\swith\s|those\swith\s)?(?P<what>(?!beginners|everyone|everybody|all|you|this|that)[^.;:!?]{3,80})",
     re.IGNORECASE,
 )
-WORDS = {
-    "commission", "commissions", "affiliate", "link", "links", "click", "video",
+PICTURES = {
     "picture", "pictures", "photo", "photos", "image", "images", "illustration",
-    "diagram", "article", "articles", "post", "posts", "tutorial", "tutorials",
+    "diagram",
+}  # fmt: skip
+WORDS = {
+    *PICTURES, "commission", "commissions", "affiliate", "link", "links", "click",
+    "video", "article", "articles", "post", "posts", "tutorial", "tutorials",
     "lesson", "lessons", "guide", "guides", "blog", "blogs",
     "great", "good", "helpful", "useful", "wonderful", "perfect", "ideal",
 }  # fmt: skip
@@ -101,6 +106,13 @@ def paragraph(text: str, notes: Notes) -> tuple[str, bool]:
             _uses(plain, words, notes)
             kept.append(marked)
     return as_html(" ".join(kept)), asks
+
+
+def pictured(text: str) -> list[str]:
+    """The sentences of a step that speak of a picture."""
+    if PICTURES.isdisjoint(words_of(text)):
+        return []
+    return [sentence for sentence in sentences(text) if PICTURED.search(sentence)]
 
 
 def _is_film(plain: str, video: Video | None) -> bool:

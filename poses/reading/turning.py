@@ -27,8 +27,8 @@ FOLLOWS = (
     r"with|so|stays?|remains?|forward|back|up|down|to the|of (?:the|your|it))\b)"
 )
 PATTERNS = [
-    # left leg; left big toe; left and right hands; right-hand
-    rf"\b{SIDE}(?=(?:-hand)?\s+{HOW}{BODY}\b|"
+    # left leg; left big toe; left and right hands; right-hand; but not: my left hip
+    rf"\b(?<!my\s){SIDE}(?=(?:-hand)?\s+{HOW}{BODY}\b|"
     rf"(?:,|\s+(?:and|or|to|then))?\s+(?:left|right)\s+{HOW}{BODY}\b)",
     # over the right; to your left
     rf"\b(?<=the\s|our\s)(?<!that's\sthe\s){SIDE}{FOLLOWS}",
@@ -80,6 +80,7 @@ MEANINGS = [
     (STANDING, "standing leg", 0.8),
     (BACK, "back leg", 0.8),
 ]
+SIDES = re.compile(r"\b(?:left|right)\b")
 NOUN = re.compile(rf"\b{SIDE}\s+{HOW}(?P<noun>{BODY})\b", re.IGNORECASE)
 PLURALS = {"feet": "foot", "calves": "calf"}
 
@@ -87,6 +88,11 @@ PLURALS = {"feet": "foot", "calves": "calf"}
 def has_sides(text: str) -> bool:
     """Whether a text names a side of the body."""
     return _may(text) and any(pattern.search(text) for pattern in SIDED)
+
+
+def swapped(text: str) -> str:
+    """The same words for the other side."""
+    return SIDES.sub(lambda found: "left" if found[0] == "right" else "right", text)
 
 
 def tokens(text: str, *, is_sided: bool) -> str:

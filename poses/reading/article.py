@@ -1,12 +1,13 @@
 """An article as a Sheet: its blocks go where their headings and their words say."""
 
 import re
+from dataclasses import replace
 
 from .. import names
 from .. import sheet as sheets
 from ..sheet import Named, Sheet, Step
 from . import care, mending, pasted, people, story
-from .blocks import BESIDE, FIGURE, ITEM, PARAGRAPH, Block, blocks_of
+from .blocks import BESIDE, FIGURE, ITEM, PARAGRAPH, SIGNED, Block, blocks_of
 from .findings import Known, NotAnArticle, Reading
 from .layout import Section, sections_of, steps_among, titled
 from .naming import Names
@@ -140,6 +141,8 @@ class _Article:
                 self._has_begun, told, route = True, "", route and "steps"
             elif block.kind == BESIDE:
                 self._beside(block.text)
+            elif block.mark == SIGNED:
+                self._sign(bare(block.text))
             elif block.kind == FIGURE:
                 self._notes.gap("picture", bare(block.text))
             else:
@@ -147,6 +150,11 @@ class _Article:
         self._listed(items, told)
         if section.route == "video":
             self._film(heading)
+
+    def _sign(self, line: str):
+        """The line with which she signs; what she holds follows."""
+        self._author = self._author or people.signature_of(line)
+        self._byline = self._byline or line
 
     def _film(self, heading: str):
         """A heading promises a film, if no sentence below it does."""
@@ -159,7 +167,7 @@ class _Article:
         if route in LISTS and not self._is_bio(text):
             self._care(route, heading, text)
         elif route == "tips":
-            self._tips.append(bare(text))
+            self._tip(bare(text))
         elif route == "bio":
             self._bio.append(text)
         elif route == "aside" and not self._is_bio(text):
@@ -167,6 +175,12 @@ class _Article:
         else:
             return self._paragraph(text, told)
         return told
+
+    def _tip(self, text: str):
+        """A tip; what it uses is for those who take it."""
+        self._tips.append(text)
+        for one in self._notes.props.found(text, words_of(text)):
+            self._notes.found.append(replace(one, is_optional=True))
 
     def _paragraph(self, text: str, heading: str) -> str:
         notes = self._notes

@@ -9,12 +9,15 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from . import people
 from .sections import COMMENTS, LISTS, PART, SIGNED_OFF, is_menu, label_of, route_of
 from .sentences import CLOSE, MARKS, PICTURE, bare, link
 
 HEADING, PARAGRAPH, ITEM, FIGURE = "heading", "paragraph", "item", "picture"
 # What belongs to the page rather than to the article on it.
 BESIDE = "beside"
+# The mark of a line with which somebody signs.
+SIGNED = "signed"
 
 # Longer than this, a line was not broken by a program: the next one is on its own.
 WRAPPED = 120
@@ -102,6 +105,10 @@ class _Builder:
             self._aside(words)
             return
         starts = not self._goes_on
+        if starts and people.signs(bare(words), after):
+            self._start(PARAGRAPH, words, SIGNED)
+            self._goes_on = False
+            return
         heading = _heading(words, after, starts=starts, is_first=is_first)
         if self._is_listed(heading, words, after):
             heading = ""

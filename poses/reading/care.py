@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ..sheet import Benefit, Caution, Named, PropUse
 from ..sides import literal
-from .props import OPTIONAL, Props
+from .props import NOT_NEEDED, OPTIONAL, Props
 from .sentences import begun, sentences, words_of
 
 WHO = (
@@ -78,6 +78,11 @@ YOU = re.compile(
     r"^(?:(?:if\s)?you(?:\sare|['’]re|\shave|['’]ve)\s(?:had\s)?|had\s)", re.IGNORECASE
 )
 NOTHING = re.compile(r"(?:none|nothing)\b", re.IGNORECASE)
+COUNT = re.compile(r"^(?:and\s)?(?:an?|one|your)\s", re.IGNORECASE)
+WISH = re.compile(r"\sif\s(?:you|comfortable|needed|available)\b.*$", re.IGNORECASE)
+PARTS = re.compile(
+    r"(?:,\s(?:and\s)?)(?![^()]{0,80}\))(?=(?:an?|one|two|three|your|\d)\s)", re.I
+)
 BRACKETS = re.compile(r"\s?\([^()]{0,80}\)")
 
 
@@ -140,22 +145,30 @@ def benefit(sentence: str) -> Benefit:
 
 
 def prop_uses(line: str, props: Props) -> list[PropUse]:
-    """The props in a line of a list of props."""
-    found = props.found(line, words_of(line), listed=True)
-    need = "optional" if OPTIONAL.search(line) else "required"
-    uses = [PropUse(one.prop, one.quantity, one.quantity, need) for one in found]
-    if uses:
-        return uses
-    name = re.sub(
-        r"^(?:an?|one|your)\s", "", BRACKETS.sub("", line).rstrip("."), flags=re.I
-    )
+    """The props in a line of a list of props, each as needed as its own words say."""
+    parts = [part for one in sentences(line) for part in _parts(one)]
+    return [use for part in parts for use in _uses(part, props, is_whole=part == line)]
+
+
+def _uses(part: str, props: Props, *, is_whole: bool) -> list[PropUse]:
+    need = "optional" if OPTIONAL.search(part) else "required"
+    found = props.found(part, words_of(part), listed=True)
+    if found:
+        return [PropUse(one.prop, one.quantity, one.quantity, need) for one in found]
+    name = COUNT.sub("", WISH.sub("", BRACKETS.sub("", part)).strip().rstrip("."))
     is_name = (
         name
-        and not NOTHING.match(name)
+        and (is_whole or COUNT.match(part))
+        and not (NOTHING.match(name) or NOT_NEEDED.search(part))
         and len(name.split()) <= LONGEST_PROP
         and name.isascii()
     )
     return [PropUse(Named(name, None), 0, 0, need)] if is_name else []
+
+
+def _parts(sentence: str) -> list[str]:
+    """The parts of an enumeration: “two blocks, a strap and, if you like, a chair”."""
+    return [part.strip() for part in PARTS.split(sentence) if part.strip()]
 
 
 def _advice(words: str) -> str:

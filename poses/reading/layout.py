@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from . import people
-from .blocks import BESIDE, HEADING, ITEM, PARAGRAPH, Block
+from .blocks import BESIDE, HEADING, ITEM, PARAGRAPH, SIGNED, Block
 from .sections import label_of, route_of
 from .sentences import bare
 
@@ -40,6 +40,8 @@ def sections_of(blocks: list[Block]) -> list[Section]:
             heading, rest = label
             told = Section(heading, route_of(heading), [Block(PARAGRAPH, rest)])
             found += [told, Section("", found[-1].route)]
+        elif block.mark == SIGNED:
+            found.append(Section("", "bio", [block]))
         else:
             found[-1].blocks.append(block)
     return found

@@ -10,7 +10,7 @@ import re
 from lxml import etree, html
 
 from .mending import mend
-from .sentences import CLOSE, MIDDLE, OPEN, PICTURE, link
+from .sentences import CLOSE, MIDDLE, NOWHERE, OPEN, PICTURE, link
 
 LOOKS_LIKE = re.compile(
     r"</(?:p|div|li|ol|ul|h[1-6]|span|a|article|section|body)\s{0,9}>|<!doctype html|"
@@ -22,6 +22,10 @@ DROPPED = {
     "select", "style", "svg", "template", "textarea", "title",
 }  # fmt: skip
 HEADINGS = {f"h{n}": "#" * n for n in range(1, 7)}
+FILMS = ("iframe", "embed", "video")
+LOST = ("#", "#!", "javascript:void(0)", "javascript:;")
+# Pictures of the page: they show nothing that its articles tell of.
+ADORNS = re.compile(r"\b(?:logo|avatar|gravatar|icon|badge|emoji)\b", re.IGNORECASE)
 HIDDEN = re.compile(r"\bdisplay\s{0,9}:\s{0,9}none\b", re.IGNORECASE)
 BLOCKS = {
     "address", "article", "blockquote", "body", "br", "dd", "div", "dl", "dt",
@@ -98,7 +102,7 @@ class _Page:
             self._lists.append([tag, 0])
         elif tag in HEADINGS:
             self._start = HEADINGS[tag] + " "
-        elif tag == "figcaption":
+        elif tag == "figcaption" and not _is_film(element):
             self._start = PICTURE
         elif tag == "li":
             self._start = self._marker()
@@ -126,7 +130,7 @@ class _Page:
     def _media(self, element):
         """Films as bare links, pictures by their words."""
         found = ""
-        if element.tag in ("iframe", "embed", "video"):
+        if element.tag in FILMS:
             found = link(_clean(element.get("src")), "")
         elif element.tag == "img" and _speaks(element):
             found = PICTURE + mend(element.get("alt"))
@@ -152,16 +156,32 @@ def _is_hidden(element) -> bool:
     return element.get("hidden") is not None or bool(HIDDEN.search(style))
 
 
+def _is_film(caption) -> bool:
+    """Whether a caption is that of a film."""
+    figure = next(caption.iterancestors("figure"), None)
+    return figure is not None and any(
+        figure.find(f".//{tag}") is not None for tag in FILMS
+    )
+
+
 def _speaks(picture) -> bool:
     """Whether a picture has words of its own, and no caption that says more."""
+    named = " ".join(filter(None, map(picture.get, ("class", "id", "src", "alt"))))
+    if ADORNS.search(named):
+        return False
     figure = next(picture.iterancestors("figure"), None)
     has_caption = figure is not None and figure.find(".//figcaption") is not None
     return not has_caption and bool((picture.get("alt") or "").strip())
 
 
 def _address(element) -> str:
-    """Where a link leads; addresses within the page it came from lead nowhere here."""
+    """
+    Where a link leads; addresses within the page it came from lead nowhere here, and
+    “#” led nowhere there.
+    """
     address = _clean(element.get("href"))
+    if address in LOST:
+        return NOWHERE
     return address if re.match(r"https?://", address, re.IGNORECASE) else ""
 
 

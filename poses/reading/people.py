@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from .findings import Claim
 from .sentences import bare, sentences
 
-CAPITAL = r"[A-ZÀ-Þ][\w&'’.-]{0,40}"
+# All of them: Ś, Ł and Ḷ begin names too.
+CAPITALS = "".join(filter(str.isupper, map(chr, range(0xC0, 0x1F00))))
+CAPITAL = rf"[A-Z{''.join(c for c in CAPITALS if c < 'Ͱ' or c > '᷿')}][\w&'’.-]{{0,40}}"
 PROPER = rf"{CAPITAL}(?:\s(?:(?:of|the|and|for|de|&)\s){{0,2}}{CAPITAL}){{0,6}}"
 NAME = rf"(?P<name>{CAPITAL}(?:\s{CAPITAL}){{1,3}})"
 BYLINE = re.compile(
@@ -22,7 +24,8 @@ FIRST_NAME = re.compile(
 )
 TEACHES = re.compile(
     r"\b(?:certified|registered|trained|studied|teacher|instructor|degree|teaches|RYT|"
-    r"therapist|physiotherapist|coach|diploma|R[CP]YT)\b"
+    r"therapist|physiotherapist|coach|diploma|R[CP]YT)\b",
+    re.IGNORECASE,
 )
 GOES_ON = re.compile(
     r"(?:when\s|in\sher|in\shis)?(?:she|he|they|her|his)\b", re.IGNORECASE
@@ -32,7 +35,8 @@ NO_NAMES = re.compile(
 )
 
 CLAUSE = re.compile(
-    r";\s*(?:and\s)?|,?\sand\s(?=(?:also\s)?(?:has|is|holds|studied|trained|registered|certified|an?)\s)|"
+    r";\s*(?:and\s)?|,?\sand\s(?=(?:also\s)?(?:has|is|holds|studied|trained|registered|certified|"
+    r"took|completed|passed|attended|an?)\s)|"
     r",\s(?=(?:has|is|holds|an?)\s)|\s(?=(?:who|and)\s(?:has|is|holds)\s)"
 )
 
@@ -50,13 +54,37 @@ DEGREE = re.compile(
     rf"[^,;.]{{3,60}}?)\s(?:from|at)\s(?:the\s)?(?P<body>{PROPER})"
 )
 CERTIFIED_IN = re.compile(
-    rf"\b(?P<body>{PROPER})[\s-](?:[Cc]ertified)(?:\s(?P<name>[\w\s]{{0,30}}?"
-    r"(?:instructor|teacher|trainer|therapist|coach)))?(?:\sin\s(?P<scopes>[^;.]{3,300}))?"
+    rf"\b(?P<body>{PROPER}?)[\s-](?P<title>[Cc]ertified)(?:\s(?P<name>[\w\s]{{0,30}}?"
+    r"(?i:instructor|teacher|trainer|therapist|coach)))?(?:\sin\s(?P<scopes>[^;.]{3,300}))?"
 )
 CERTIFIED_BY = re.compile(
     r"\b[Cc]ertified\s(?:as\san?\s)?(?P<name>[^,;.]{3,60}?)\s(?:by|with|through|from)\s"
     rf"(?:the\s)?(?P<body>{PROPER})(?:\sin\s(?P<scopes>[^;.]{{3,300}}))?"
 )
+REGISTERED_AS = re.compile(
+    r"\b(?P<body>[A-Z][A-Z&.]{1,9})[\s-][Rr]egistered\s(?P<name>[a-z][^,;.]{2,40})"
+)
+# A body that examines, and what it gave: “Board of Example, Level 1, by examination”.
+EXAMINED = re.compile(
+    rf"(?P<body>{PROPER})(?:\s\([^()]{{2,60}}\))?,\s(?P<name>[^,;.]{{2,60}}),\s"
+    r"(?:by\sexamination|examined)\b"
+)
+PASSED = re.compile(
+    r"\b(?:[Pp]assed|[Gg]ained|[Ee]arned|[Hh]olds|[Hh]as)\s(?:an?\s|the\s|her\s|his\s|their\s)?"
+    r"(?P<name>(?:[Ll]evel\s\w+\s)?(?:[Dd]iploma|[Cc]ertificate|[Ee]xam(?:ination)?)\s(?:in|of)\s"
+    r"[^,;.(]{3,70}?)(?=\sin\s\d{4}|\sand\s|[,;.(]|$)"
+)
+COURSE = re.compile(
+    r"\b(?:[Tt]ook|taken|[Cc]ompleted|[Aa]ttended|been\son|[Dd]id|[Ff]inished)\s"
+    r"(?:an?|the|her|his|their)\s(?P<name>[^,;.]{3,70}?\s(?:training|course|workshop|intensive))\b"
+)
+# Letters after a name, and who gives them.
+LETTERS = {
+    "MCSP": ("registration", "Chartered Society of Physiotherapy"),
+    "C-IAYT": ("certification", "International Association of Yoga Therapists"),
+    "NCPT": ("certification", "National Pilates Certification Program"),
+}
+AFTER_NAME = re.compile(rf",\s(?P<name>{'|'.join(LETTERS)})\b")
 REGISTERED = re.compile(
     rf"\b[Rr]egistered\s(?:with|by|at)\s(?:the\s)?(?P<body>{PROPER})"
     r"(?:\sas\san?\s(?P<name>[^,;.]{3,60}))?"
@@ -66,12 +94,18 @@ TRAINED = re.compile(
     r"[Cc]ompleted\s(?:a\s|her\s|his\s|the\s)?(?:training|course)s?)"
     r"\s(?P<where>in\s)?(?:the\s)?"
     rf"(?:(?P<name>{PROPER})(?:\s(?:with|at|under)\s(?:the\s)?(?P<body>{PROPER}))?|"
-    rf"(?:(?P<plain>[a-z][^,;.]{{2,50}}?)\s)?"
-    rf"(?:with|at|under)\s(?:the\s)?(?P<by>{PROPER}))"
+    rf"(?:(?P<plain>[a-z][^,;.]{{2,50}}?)(?:\s(?:for\s)?\w+\s(?:years?|months?))?\s)?"
+    rf"(?:with|at|under)\s(?:the\s)?(?:late\s)?(?P<by>{PROPER}))"
 )
 # What no list of credentials can say.
 TELLS = re.compile(r"\b(?:teaches|lives|works|loves|enjoys|runs|founded)\b")
 LONGEST_BYLINE = 150
+# “Ada Byron, London”, with what she holds on the next line.
+SIGNED = re.compile(rf"{NAME}(?:,\s{PROPER}){{0,2}}$")
+HOLDS = re.compile(
+    r"\b(?:certifi\w+|registered|examination|diploma|studied|trained|RYT|R[CP]YT)\b",
+    re.IGNORECASE,
+)
 ROLES = r"^(?:an?|the|in)\s"
 
 
@@ -88,6 +122,17 @@ def byline(text: str) -> str:
     """The name in a line such as “by Ada Byron”, or nothing."""
     found = BYLINE.match(bare(text)) if len(text) < LONGEST_BYLINE else None
     return found["name"].strip() if found and found["name"][0].isupper() else ""
+
+
+def signs(line: str, after: str) -> bool:
+    """Whether a line signs an article, with the one that comes after it."""
+    is_one = HOLDS.search(after, 0, LONGEST_BYLINE) and SIGNED.match(line)
+    return bool(is_one) and not (NO_NAMES.search(line) or HOLDS.search(line))
+
+
+def signature_of(line: str) -> str:
+    """The name in such a line."""
+    return SIGNED.match(line)["name"]
 
 
 def begins_bio(text: str) -> str:
@@ -131,7 +176,10 @@ def _claims(sentence: str) -> tuple[list[Claim], bool]:
 
 
 def _claim(clause: str) -> Claim | None:
-    readers = (_listed, _safe, _awarded, _certified, _registered, _trained)
+    readers = (
+        _listed, _lettered, _safe, _awarded, _examined, _certified, _registered,
+        _trained, _visited,
+    )  # fmt: skip
     found = (read(clause) for read in readers)
     return next((claim for claim in found if claim), None)
 
@@ -144,6 +192,26 @@ def _listed(clause):
         filter(None, [found["name"].replace("ERYT", "E-RYT"), found["hours"]])
     )
     return Claim("registration", "Yoga Alliance", name)
+
+
+def _lettered(clause):
+    found = AFTER_NAME.search(clause)
+    return found and Claim(*LETTERS[found["name"]], found["name"])
+
+
+def _examined(clause):
+    """What somebody passed; who examined her is not always said."""
+    found = EXAMINED.search(clause)
+    if found:
+        return Claim("certification", _short(found["body"]), _short(found["name"]))
+    found = PASSED.search(clause)
+    return found and Claim("certification", "", _short(found["name"]))
+
+
+def _visited(clause):
+    """A course without the name of its school."""
+    found = COURSE.search(clause)
+    return found and Claim("training", "", _short(found["name"]))
 
 
 def _safe(clause):
@@ -165,13 +233,16 @@ def _certified(clause):
         return None
     scopes = _listing(found["scopes"] or "")
     name = _short(found["name"] or "")
+    if name.istitle() and found.groupdict().get("title") == "Certified":
+        # It is part of the title, not said of the person.
+        name = f"Certified {name}"
     if not name and len(scopes) == 1:
         name, scopes = scopes[0], ()
     return Claim("certification", _short(found["body"]), name or "Instructor", scopes)
 
 
 def _registered(clause):
-    found = REGISTERED.search(clause)
+    found = REGISTERED.search(clause) or REGISTERED_AS.search(clause)
     if not found:
         return None
     return Claim(

@@ -40,8 +40,8 @@ NOT_BEFORE = re.compile(
     re.IGNORECASE,
 )
 NEGATED = re.compile(
-    r"\b(?:without|no need|not need|don't need|don’t need|no|instead of|never)\s+"
-    r"(?:(?:any|a|the|yoga)\s+){0,2}$",
+    r"\b(?:without|no need|not need|don't need|don’t need|no|instead of|never|skip|"
+    r"leave out|remove)\s+(?:(?:any|a|the|your|yoga)\s+){0,2}$",
     re.IGNORECASE,
 )
 USED = re.compile(
@@ -52,7 +52,8 @@ OPTIONAL = re.compile(
     r"\b(?:optional(?:ly)?|if (?:you (?:like|want|wish|have|can|need)|comfortable|"
     r"needed|necessary|available|desired|possible)|"
     r"(?:may|might|could|can) (?:also )?(?:use|put|place|add)|feel free|"
-    r"as an option)\b|(?:not|n['’]t) be afraid",
+    r"as an option|if you own|you can (?:skip|leave) (?:it|them)|only for (?:the|step))\b|"
+    r"(?:not|n['’]t) be afraid",
     re.IGNORECASE,
 )
 PAIRED = re.compile(
@@ -64,10 +65,37 @@ PLACED = re.compile(
     r"(?P<place>(?:nearby|close by|within reach|at hand)\b|"
     r"(?:under|underneath|beneath|below|on|onto|beside|behind|between|against|"
     r"around|in front of|next to|near|at|outside|inside|along|across|over)"
-    r"\s[^.,;:!?()]{2,60})",
+    r"\s[^.,;:!?()]{2,90}(?![^\s.,;:!?()]))",
     re.IGNORECASE,
 )
-STOP = re.compile(r"\s+(?:and|so|to|for|as|while|then|until|if|or|when|but)\s")
+STOP = re.compile(
+    r"\s+(?:and|so|(?<!next )to|for|as|while|then|until|if|or|when|but|before|after)\s",
+    re.I,
+)
+# What is laid ready is not in use yet.
+READY = re.compile(r"nearby|close by|within reach|at hand", re.IGNORECASE)
+FOR_SOME = re.compile(
+    r"^(?:those|anyone|people|beginners|students)\s(?:with|who|whose|may|can)\b|"
+    r"\bif\s(?:your|the)\s(?:\w+\s){1,2}(?:complains?|hurts?|aches?|is|are|feels?)\b",
+    re.IGNORECASE,
+)
+LIKE = re.compile(
+    r"(?<!something\s)(?<!prop\s)(?<!props\s)\b(?:like\s(?:there|you['’]re|a|an|the)|"
+    r"as\s(?:if|though)|imagin\w+|pretend\w*)\b[^.,;!?]{0,60}$",
+    re.IGNORECASE,
+)
+# One thing for another: “a towel will do in place of the strap”.
+SUBSTITUTE = re.compile(
+    r"\b(?:in\s(?:place|lieu)\sof|as\sa\ssubstitute\sfor)\b|"
+    r"\bworks?\s(?:instead\sof|(?:just\s)?as\swell\sas)\b",
+    re.IGNORECASE,
+)
+NOT_NEEDED = re.compile(
+    r"\b(?:(?:not|n['’]t|never)\s(?:be\s)?(?:needed|necessary|required)|"
+    r"no\s[\w\s]{2,20}\s(?:needed|necessary|required))\b",
+    re.IGNORECASE,
+)
+LAID = re.compile(r"(?:^|[.,;:]\s)(?:\w+(?:ed|ing)\s)?$")
 
 
 APART = re.compile(r"[,;(]|\b(?:and|or)\b")
@@ -82,6 +110,11 @@ class Found:
     placement: str
     is_optional: bool
     is_used: bool
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether everybody uses it, and does not only lay it ready."""
+        return not self.is_optional and not READY.match(self.placement)
 
 
 class Props:
@@ -102,7 +135,7 @@ class Props:
 
     def found(self, sentence: str, words: set[str], *, listed=False) -> list[Found]:
         """The props a sentence speaks of; in a list of props each word is one."""
-        if words.isdisjoint(self._lasts):
+        if words.isdisjoint(self._lasts) or _is_no_use(sentence):
             return []
         found = {}
         for match in self._pattern.finditer(sentence):
@@ -120,7 +153,7 @@ class Props:
             prop=self._words[match[0].lower()],
             quantity=_quantity(sentence, match),
             placement=STOP.split(place["place"])[0].strip() if place else "",
-            is_optional=bool(OPTIONAL.search(sentence)),
+            is_optional=bool(OPTIONAL.search(sentence) or FOR_SOME.search(sentence)),
             is_used=_is_used(sentence, match),
         )
 
@@ -136,14 +169,24 @@ def _meant(words: set[str], known) -> Named | None:
 
 
 def gathered(found: list[Found]) -> tuple[PropUse, ...]:
-    """What to lay ready for all that was found: as many as are used at once."""
+    """
+    What to lay ready for all that was found: as many as are used at once. It is for
+    those who like if it is so anywhere and used by everybody nowhere.
+    """
     uses = {}
+    certain = {one.prop for one in found if one.is_certain}
+    optional = {one.prop for one in found if one.is_optional} - certain
     for one in found:
-        before = uses.get(one.prop, PropUse(one.prop, need="required"))
+        before = uses.get(one.prop, PropUse(one.prop))
         most = max(before.most, one.quantity)
-        need = "optional" if one.is_optional else before.need
+        need = "optional" if one.prop in optional else "required"
         uses[one.prop] = PropUse(one.prop, most, most, need)
     return tuple(uses.values())
+
+
+def _is_no_use(sentence) -> bool:
+    """Whether a sentence only says what one may do without, or take instead."""
+    return bool(SUBSTITUTE.search(sentence) or NOT_NEEDED.search(sentence))
 
 
 def _joined(before: Found | None, one: Found) -> Found:
@@ -173,8 +216,13 @@ def _is_meant(sentence, match) -> bool:
         return False
     if NEGATED.search(sentence, max(0, match.start() - 40), match.start()):
         return False
-    is_plural = match[0].lower().endswith("s")
-    return is_plural or not BEFORE.isdisjoint(near)
+    if LIKE.search(sentence, max(0, match.start() - 80), match.start()):
+        return False
+    if match[0].lower().endswith("s") or not BEFORE.isdisjoint(near):
+        return True
+    # “Blanket under the head”: nobody says so of anything but the thing.
+    begins = LAID.search(sentence, max(0, match.start() - 20), match.start())
+    return bool(begins and PLACED.match(sentence, match.end()))
 
 
 def _is_used(sentence, match) -> bool:

@@ -11,6 +11,7 @@ from html import escape
 from ..sides import literal
 
 OPEN, MIDDLE, CLOSE, PICTURE = MARKS = "\ue000\ue001\ue002\ue003"
+NOWHERE = "#"
 ADDRESS = re.compile(f"{OPEN}[^{MARKS}]*{MIDDLE}|[{MARKS}]")
 LINK = re.compile(f"{OPEN}([^{MARKS}]*){MIDDLE}([^{MARKS}]*){CLOSE}")
 BROKEN = re.compile(f"{OPEN}[^{MARKS}]*{MIDDLE}(?![^{MARKS}]*{CLOSE})")
@@ -45,6 +46,8 @@ def as_html(text: str) -> str:
 
 def _anchor(address: str, words: str) -> str:
     href = address.replace('"', "&quot;")
+    if address == NOWHERE:
+        return words
     return f'<a href="{href}">{words}</a>' if words.strip() else ""
 
 

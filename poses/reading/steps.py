@@ -243,6 +243,11 @@ def _turns(draft, sentence) -> bool:
     return begins and len(sentence) <= SHORT_TURN and has_sides(draft.text)
 
 
+def _begins_long(text) -> bool:
+    """Whether a first step tells first how to stand or lie, and then how long."""
+    return bool(SETUP.match(text)) and not amounts.HOLD.search(sentences(text)[0])
+
+
 def _phase(draft, number):
     text, said = draft.text, draft.said
     if draft.turns:
@@ -251,7 +256,7 @@ def _phase(draft, number):
         draft.take("phase", "exit", text, 0.8)
     elif RESTS.search(text):
         draft.take("phase", "rest", text, 0.7)
-    elif "hold" in said:
+    elif "hold" in said and not (number == 1 and _begins_long(text)):
         draft.take("phase", "hold", text, 0.8)
     elif number <= LAST_SETUP and (SETUP.match(text) or "from_pose" in said):
         draft.take("phase", "setup", text, 0.7)

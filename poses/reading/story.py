@@ -8,7 +8,17 @@ from .findings import Guess
 from .naming import Names
 from .props import Found, Props
 from .sections import invites, is_furniture
-from .sentences import MIDDLE, OPEN, as_html, bare, link, sentences, words_of
+from .sentences import (
+    CLOSE,
+    MIDDLE,
+    NOWHERE,
+    OPEN,
+    as_html,
+    bare,
+    link,
+    sentences,
+    words_of,
+)
 
 YOUTUBE = re.compile(
     r"(?:youtube(?:-nocookie)?\.com/(?:watch\?(?:[^\s]{0,100}?&)?v=|embed/|shorts/|live/)|"
@@ -16,6 +26,7 @@ YOUTUBE = re.compile(
 )
 VIMEO = re.compile(r"vimeo\.com/(?:video/)?(?P<id>\d{6,12})\b")
 
+LOST_LINK = re.compile(f"{OPEN}{NOWHERE}{MIDDLE}[^{CLOSE}]*{CLOSE}")
 PAID = re.compile(r"\b(?:commissions?|affiliate)\b", re.IGNORECASE)
 LINKED = re.compile(
     r"\b(?:a|the|my|this)\slinks?\s(?:to|for|below)\b|\bclick\shere\b", re.I
@@ -100,12 +111,21 @@ def paragraph(text: str, notes: Notes) -> tuple[str, bool]:
         elif is_furniture(plain, words):
             notes.guess("furniture", plain, plain, 0.8)
             continue
+        elif leads_nowhere(marked):
+            notes.gap("link", plain)
+            continue
         elif not words.isdisjoint(WORDS):
             marked = _promises(marked, plain, kept, notes)
         if marked:
             _uses(plain, words, notes)
             kept.append(marked)
     return as_html(" ".join(kept)), asks
+
+
+def leads_nowhere(sentence: str) -> bool:
+    """Whether a sentence, not only a button, has a link that leads nowhere."""
+    found = LOST_LINK.search(sentence)
+    return bool(found) and len(bare(sentence)) > len(bare(found[0])) + 1
 
 
 def pictured(text: str) -> list[str]:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from poses.reading import read_article
-from poses.sheet import Caution
+from poses.reading import Claim, read_article
+from poses.sheet import Caution, Gap
 
 
 def furniture(reading):
@@ -193,3 +193,82 @@ def test_bullets_below_a_reason_are_benefits_and_never_steps(heading):
     assert [benefit.text for benefit in sheet.benefits] == ["Long legs"]
     assert [step.text for step in sheet.steps] == ["Stand.", "Sit."]
     assert sheet.closing == "<h2>Stray</h2><ul><li>Feathers</li></ul>"
+
+
+# Pictures and links
+
+
+def test_pictures_of_the_page_and_captions_of_films_are_no_gaps():
+    page = (
+        "<img src=a/logo.svg alt='Still Waters'><h1>Heron</h1>"
+        "<figure><iframe src='https://www.youtube.com/embed/abcdefghijk'></iframe>"
+        "<figcaption>Me and a heron</figcaption></figure>"
+        "<figcaption>A heron alone</figcaption>"
+        "<ol><li>Stand.</li></ol><img class=avatar src=b alt=Ana>"
+    )
+
+    sheet = read_article(page).sheet
+
+    assert sheet.intro == "<p>Me and a heron</p>"
+    assert sheet.gaps == (Gap("picture", "A heron alone"),)
+
+
+def test_a_link_that_leads_nowhere_is_named_unless_it_is_a_button():
+    page = (
+        "<h1>Heron</h1><p>Print it <a href='#'>here</a>. It is <a href='#x'>grey</a>.</p>"
+        "<p><a href='#'>Top</a></p><ol><li>Stand <a href='#'>tall</a>.</li></ol>"
+    )
+
+    sheet = read_article(page).sheet
+
+    assert sheet.gaps == (Gap("link", "Print it here."),)
+    assert sheet.intro == "<p>It is grey.</p><p>Top</p>"
+
+
+# Who wrote it
+
+
+def test_the_name_in_a_line_about_an_article_ends_where_its_words_are_small():
+    reading = read_article("Heron\nPosted by Ana in Birds\n\n1. Stand.")
+
+    assert (reading.author, reading.sheet.intro) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "claims"),
+    [
+        ("Ana Lund, MCSP, is a GOsC-registered teacher.",
+         [("registration", "Chartered Society of Physiotherapy", "MCSP")]),
+        ("Ana Lund is an HCPC-registered physiotherapist.",
+         [("registration", "HCPC", "Physiotherapist")]),
+        ("Ana Lund is an ACE Certified Aqua Instructor.",
+         [("certification", "ACE", "Certified Aqua Instructor")]),
+        ("Ana Lund trained in Oslo. She passed her Level 2 Certificate in Mat Work in 2011 and has been on a one-day heron course.",
+         [("certification", "", "Level 2 Certificate in Mat Work"), ("training", "", "One-day heron course")]),
+        ("Ana Lund teaches herons, and took a 20-hour pond training.",
+         [("training", "", "20-hour pond training")]),
+        ("Ana Lund studied singing three years with the late Bo Ek.",
+         [("training", "Bo Ek", "Singing")]),
+    ],
+)  # fmt: skip
+def test_what_somebody_holds_is_claimed_with_or_without_a_body(sentence, claims):
+    reading = read_article(f"A title\n\n1. Stand.\n\n{sentence}")
+
+    guessed = [g.value for g in reading.guesses if g.what == "credential"]
+    assert guessed == [" · ".join(filter(None, claim)) for claim in claims]
+    assert [(c.kind, c.body, c.name) for c in reading.credentials] == [
+        claim for claim in claims if claim[1]
+    ]
+
+
+def test_an_article_may_be_signed_with_a_name_and_what_she_holds():
+    text = (
+        "A title\n\n1. Stand.\n\nCautions\n\nGout\n\nŚ. Ana Łund, Oslo\n"
+        "Heron Board (Ministry of Ponds), Level 3, by examination, 2011."
+    )
+
+    reading = read_article(text)
+
+    assert [one.condition for one in reading.sheet.cautions] == ["Gout"]
+    assert (reading.author, reading.bio) == ("Ś. Ana Łund", "")
+    assert reading.credentials == (Claim("certification", "Heron Board", "Level 3"),)

@@ -140,3 +140,81 @@ def test_parts_between_steps_are_headings_and_no_story():
 
     assert [step.text for step in read.steps] == ["Stand.", "Lie down."]
     assert (read.intro, read.closing) == ("", "<p>Part of it is told.</p>")
+
+
+def test_a_first_step_that_also_waits_still_sets_up():
+    said = [
+        sheet(line).steps[0].phase
+        for line in ("Stand tall. Wait 3 breaths.", "Sit 3 minutes.")
+    ]
+
+    assert said == ["setup", "hold"]
+
+
+# Props
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Sit down as if on a chair.", []),
+        ("Float like a ball, then take the strap.", [("strap", "")]),
+        ("Lean on something like a chair.", [("chair", "")]),
+        ("Skip the block.", []),
+        ("A towel will do in place of the strap.", []),
+        ("A strap is not needed.", []),
+        ("Fold. Blanket under the head.", [("blanket", "under the head")]),
+        ("Lie down, folded blanket over the body.", [("blanket", "over the body")]),
+        ("Move with band.", []),
+        ("Put the chair next to the wall before you sit.", [("chair", "next to the wall"), ("wall", "")]),
+        ("Put a block on the floor about a hand away from the outer edge of your left foot, at its tallest.",
+         [("block", "on the floor about a hand away from the outer edge of your {left} foot")]),
+        ("Put a block on the floor a good hand away from the outer edge of the outer heel of that very same old foot of yours.",
+         [("block", "on the floor a good hand away from the outer edge of the outer heel of that very same old")]),
+    ],
+)  # fmt: skip
+def test_props_are_what_is_really_used_and_their_place_is_whole(line, expected):
+    (step, _) = sheet(line, "Repeat on the other side.").steps
+
+    assert [(one.prop.name, one.placement) for one in step.props] == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "need"),
+    [
+        (["Have a block nearby.", "(Optional.) Use the block."], "optional"),
+        (["Use a block.", "If comfortable, use the block again."], "required"),
+        (["Those with long legs use a block."], "optional"),
+        (["Use a block if the back aches."], "optional"),
+        (["Have a block nearby."], "required"),
+    ],
+)
+def test_a_prop_is_for_everybody_if_somebody_must_use_it(lines, need):
+    assert [use.need for use in sheet(*lines).props] == [need]
+
+
+def test_what_only_a_modification_uses_is_for_those_who_like():
+    text = (
+        "A title\n\n1. Stand.\n\nModifications\n\n- Easier: sit on a chair.\n- Look up."
+    )
+
+    assert [(u.prop.name, u.need) for u in read_article(text).sheet.props] == [
+        ("chair", "optional")
+    ]
+
+
+def test_a_line_of_things_to_keep_ready_is_a_list():
+    text = (
+        "A title\n\nKeep ready: one strap, two blankets (one thick, one for the feet), a bell, "
+        "and an eye cloth if you like one. In place of the strap a belt will do. "
+        "A sandbag is not needed.\n\n1. Stand."
+    )
+
+    reading = read_article(text)
+
+    assert [(u.prop.name, u.least, u.need) for u in reading.sheet.props] == [
+        ("strap", 1, "required"),
+        ("blanket", 2, "required"),
+        ("bell", 0, "required"),
+        ("eye cloth", 0, "optional"),
+    ]

@@ -26,6 +26,7 @@ TECHNIQUES = {
 }  # fmt: skip
 TAILS = {"breath", "breathing", "pranayama", "technique"}
 POSTURE = {"pose", "posture", "asana"}
+ACCENTED = re.compile("[\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]")
 WORD = re.compile(r"[^\W_]+")
 LONGEST = 5
 # In characters; a longer line is a sentence.
@@ -54,8 +55,11 @@ class Names:
 
     def found(self, sentence: str, words: set[str]) -> tuple[list, list]:
         """The poses and the ways of breathing that a sentence names."""
-        may = "asana" in sentence.lower() or not sentence.isascii()
-        if not may and words.isdisjoint(POSTURE) and not self._may_name(words):
+        if (
+            not _has_asana(sentence)
+            and words.isdisjoint(POSTURE)
+            and not self._may_name(words)
+        ):
             return [], []
         mentions = self._mentions(sentence)
         return (
@@ -79,7 +83,7 @@ class Names:
 
     def _mentions(self, sentence):
         spans = [(_folded(m[0]), m.start(), m.end()) for m in WORD.finditer(sentence)]
-        has_asana = "asana" in sentence.lower() or not sentence.isascii()
+        has_asana = _has_asana(sentence)
         found, n = [], 0
         while n < len(spans):
             first, start, _ = spans[n]
@@ -148,6 +152,13 @@ class Names:
         if size > 1 and words.split()[-1].lower() in POSTURE and "," not in words:
             return size, (True, Mention(Named(words, None), start, start + len(words)))
         return 1, None
+
+
+def _has_asana(sentence: str) -> bool:
+    """Whether a name that says itself that it is one may be in a sentence."""
+    if "asana" in sentence.lower():
+        return True
+    return not sentence.isascii() and bool(ACCENTED.search(sentence))
 
 
 @lru_cache(maxsize=4096)

@@ -126,8 +126,11 @@ def byline(text: str) -> str:
 
 def signs(line: str, after: str) -> bool:
     """Whether a line signs an article, with the one that comes after it."""
-    is_one = HOLDS.search(after, 0, LONGEST_BYLINE) and SIGNED.match(line)
-    return bool(is_one) and not (NO_NAMES.search(line) or HOLDS.search(line))
+    if len(line) > LONGEST_BYLINE or not SIGNED.match(line):
+        return False
+    return bool(HOLDS.search(after, 0, LONGEST_BYLINE)) and not (
+        NO_NAMES.search(line) or HOLDS.search(line)
+    )
 
 
 def signature_of(line: str) -> str:

@@ -95,6 +95,9 @@ NOT_NEEDED = re.compile(
     r"no\s[\w\s]{2,20}\s(?:needed|necessary|required))\b",
     re.IGNORECASE,
 )
+NO_USE = {
+    "place", "lieu", "substitute", "work", "works", "needed", "necessary", "required",
+}  # fmt: skip
 LAID = re.compile(r"(?:^|[.,;:]\s)(?:\w+(?:ed|ing)\s)?$")
 
 
@@ -135,7 +138,7 @@ class Props:
 
     def found(self, sentence: str, words: set[str], *, listed=False) -> list[Found]:
         """The props a sentence speaks of; in a list of props each word is one."""
-        if words.isdisjoint(self._lasts) or _is_no_use(sentence):
+        if words.isdisjoint(self._lasts) or _is_no_use(sentence, words):
             return []
         found = {}
         for match in self._pattern.finditer(sentence):
@@ -184,8 +187,10 @@ def gathered(found: list[Found]) -> tuple[PropUse, ...]:
     return tuple(uses.values())
 
 
-def _is_no_use(sentence) -> bool:
+def _is_no_use(sentence, words) -> bool:
     """Whether a sentence only says what one may do without, or take instead."""
+    if words.isdisjoint(NO_USE):
+        return False
     return bool(SUBSTITUTE.search(sentence) or NOT_NEEDED.search(sentence))
 
 

@@ -69,6 +69,9 @@ MENU_WORDS = {
     "home", "about", "contact", "blog", "shop", "classes", "journal", "login", "archive",
     "prices", "timetable", "schedule", "privacy", "terms", "instagram", "facebook",
 }  # fmt: skip
+# In characters.
+LONGEST_MENU = 200
+MARKED = re.compile("[|»›·•>/«‹←<→]|^skip", re.IGNORECASE)
 APART = re.compile(r"\s[|»›·•>/]\s")
 NEIGHBOURS = re.compile(
     r"^skip to (?:main )?(?:content|navigation)$|[«‹←<]\s?(?:older|previous|prev|back)\b|\b(?:newer|next)\b.{0,80}[»›→>]$",
@@ -123,9 +126,9 @@ def route_of(heading: str) -> str:
 
 def label_of(line: str) -> tuple[str, str] | None:
     """The heading that a line carries and the words below it, if they are a list."""
-    if found := UNLESS.match(line):
+    if " if " in line and (found := UNLESS.match(line)):
         return found["heading"], line
-    found = LABEL.match(line)
+    found = LABEL.match(line) if ": " in line else None
     if not found or route_of(found["heading"]) not in (*LISTS, "tips"):
         return None
     return found["heading"], line[found.end() :]
@@ -133,6 +136,8 @@ def label_of(line: str) -> tuple[str, str] | None:
 
 def is_menu(line: str) -> bool:
     """Whether a line leads to other pages: its parts are the names of some."""
+    if len(line) > LONGEST_MENU or not MARKED.search(line):
+        return False
     if NEIGHBOURS.search(line):
         return True
     parts = APART.split(line.lower())

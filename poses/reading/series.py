@@ -6,7 +6,7 @@ from ..sheet import Named, Repeat, Step
 from .props import Found
 from .sentences import bare, sentences
 from .steps import OTHER, StepReader
-from .story import Notes, pictured
+from .story import Notes
 from .turning import has_sides, lead_of, swapped
 
 # A side that leads as surely as this says that there are two.
@@ -30,7 +30,7 @@ class Series:
         self.technique = self._technique()
         for draft in self._drafts:
             notes.guesses += draft.guesses
-            for sentence in pictured(draft.text):
+            for sentence in draft.pictured:
                 notes.gap("picture", sentence)
 
     @property

@@ -10,6 +10,7 @@ from .findings import Guess
 from .naming import Names
 from .props import OPTIONAL, Found, Props
 from .sentences import bare, begun, sentences, words_of
+from .story import is_pictured
 from .turning import has_sides, tokens
 
 # In characters: a longer step does more than send to the other side.
@@ -52,20 +53,18 @@ AGAIN = re.compile(
     re.IGNORECASE,
 )
 LETTERS = re.compile(
-    r"\b(?:repeat|do|follow)\b.{0,30}?"
+    r"\brepeat\b.{0,30}?"
     r"(?P<all>\((?P<first>[a-z])\)(?:(?:,|\s?[-–]|\s(?:and|to|through)){1,2}\s?\([a-z]\)){0,9})",
     re.IGNORECASE,
 )
 
-TURNS = {
-    "side", "sides", "leg", "legs", "step", "steps", "left", "right",
-    "switch", "repeat",
-}  # fmt: skip
+TURNS = {"side", "sides", "leg", "legs", "switch"}
 SETUP = re.compile(
     r"(?:begin|start|stand|sit|lie|kneel|come\s(?:in|on)?to|get|set\sup|place|"
     r"(?:we|you)\s(?:will|can)\s(?:use|begin|start))\b",
     re.IGNORECASE,
 )
+EXITS = {"out", "up", "down", "release", "exit", "finish", "standing"}
 EXIT = re.compile(
     r"\bto\s(?:come\s(?:out|up|down)|release|exit|finish|get\sout)\b|\bcom(?:e|ing)\sout\sof\b|"
     r"^(?:slowly\s|gently\s)?release\b|\breturn\sto\sstanding\b|"
@@ -93,6 +92,7 @@ class Draft:
     said: dict = field(default_factory=dict)
     guesses: list[Guess] = field(default_factory=list)
     found: list[Found] = field(default_factory=list)
+    pictured: list[str] = field(default_factory=list)
     is_other_side: bool = False
     turns: bool = False
     again: tuple[int, int] | None = None
@@ -138,6 +138,7 @@ class StepReader:
         if kind := KIND.match(draft.text):
             draft.text = begun(draft.text[kind.end() :])
             draft.said["kind"] = KINDS.get(kind[1].lower(), "tip")
+        said = set()
         for place, sentence in enumerate(sentences(draft.text)):
             words = words_of(sentence)
             breath(draft, sentence)
@@ -145,11 +146,14 @@ class StepReader:
             self._named(draft, sentence, words)
             self._laid_ready(draft, sentence, words)
             _other_side(draft, sentence, words)
+            said |= words
+            if is_pictured(sentence, words):
+                draft.pictured.append(sentence)
             if not place and OPTIONAL.match(sentence.lstrip("([ ")):
                 draft.take("is_optional", True, sentence, 0.8, "optional")
         if pose := self._names.called(draft.text.rstrip(".")):
             draft.take("into_pose", pose, draft.text, 0.7, pose.name)
-        _phase(draft, number)
+        _phase(draft, number, said)
         return draft
 
     def _named(self, draft, sentence, words):
@@ -221,16 +225,15 @@ def _counted(often) -> str:
 
 
 def _other_side(draft, sentence, words):
-    if words.isdisjoint(TURNS):
-        return
-    if letters := LETTERS.search(sentence):
+    """Which steps a sentence sends back to, and whether on the other side."""
+    if "step" in words or "steps" in words:
+        if again := AGAIN.search(sentence):
+            first = int(again["first"])
+            draft.again = (first, int(again["last"] or first))
+    elif "repeat" in words and (letters := LETTERS.search(sentence)):
         ends = (letters["first"], letters["all"][-2])
         draft.again = tuple(ord(letter.lower()) - ord("a") + 1 for letter in ends)
-    again = AGAIN.search(sentence)
-    if again:
-        first = int(again["first"])
-        draft.again = (first, int(again["last"] or first))
-    if OTHER.search(sentence) and not draft.found:
+    if not words.isdisjoint(TURNS) and OTHER.search(sentence) and not draft.found:
         draft.is_other_side = True
         draft.turns = draft.turns or _turns(draft, sentence)
 
@@ -248,11 +251,11 @@ def _begins_long(text) -> bool:
     return bool(SETUP.match(text)) and not amounts.HOLD.search(sentences(text)[0])
 
 
-def _phase(draft, number):
+def _phase(draft, number, words):
     text, said = draft.text, draft.said
     if draft.turns:
         return
-    if EXIT.search(text):
+    if not words.isdisjoint(EXITS) and EXIT.search(text):
         draft.take("phase", "exit", text, 0.8)
     elif RESTS.search(text):
         draft.take("phase", "rest", text, 0.7)

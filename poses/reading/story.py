@@ -57,11 +57,11 @@ PICTURES = {
     "picture", "pictures", "photo", "photos", "image", "images", "illustration",
     "diagram",
 }  # fmt: skip
+GOOD = {"great", "good", "helpful", "useful", "wonderful", "perfect", "ideal"}
 WORDS = {
-    *PICTURES, "commission", "commissions", "affiliate", "link", "links", "click",
+    *GOOD, *PICTURES, "commission", "commissions", "affiliate", "link", "links", "click",
     "video", "article", "articles", "post", "posts", "tutorial", "tutorials",
     "lesson", "lessons", "guide", "guides", "blog", "blogs",
-    "great", "good", "helpful", "useful", "wonderful", "perfect", "ideal",
 }  # fmt: skip
 
 
@@ -111,11 +111,11 @@ def paragraph(text: str, notes: Notes) -> tuple[str, bool]:
         elif is_furniture(plain, words):
             notes.guess("furniture", plain, plain, 0.8)
             continue
-        elif leads_nowhere(marked):
+        elif OPEN in marked and leads_nowhere(marked):
             notes.gap("link", plain)
             continue
         elif not words.isdisjoint(WORDS):
-            marked = _promises(marked, plain, kept, notes)
+            marked = _promises(marked, plain, words, kept, notes)
         if marked:
             _uses(plain, words, notes)
             kept.append(marked)
@@ -128,11 +128,9 @@ def leads_nowhere(sentence: str) -> bool:
     return bool(found) and len(bare(sentence)) > len(bare(found[0])) + 1
 
 
-def pictured(text: str) -> list[str]:
-    """The sentences of a step that speak of a picture."""
-    if PICTURES.isdisjoint(words_of(text)):
-        return []
-    return [sentence for sentence in sentences(text) if PICTURED.search(sentence)]
+def is_pictured(sentence: str, words: set[str]) -> bool:
+    """Whether a sentence speaks of a picture."""
+    return not words.isdisjoint(PICTURES) and bool(PICTURED.search(sentence))
 
 
 def _is_film(plain: str, video: Video | None) -> bool:
@@ -140,26 +138,27 @@ def _is_film(plain: str, video: Video | None) -> bool:
     return bool(video) and plain.startswith("http") and video_in(plain) == video
 
 
-def _promises(marked, plain, kept, notes) -> str:
+def _promises(marked, plain, words, kept, notes) -> str:
     """A sentence without what it promises in vain; "" if nothing else is in it."""
-    if found := GOOD_FOR.search(plain):
+    found = None if words.isdisjoint(GOOD) else GOOD_FOR.search(plain)
+    if found:
         for one in re.split(r",\s(?:and\s)?|\sand\s", found["what"]):
             notes.guess("benefit", one.strip(), plain, 0.3)
     if PAID.search(plain):
         _paid(marked, plain, kept, notes)
         return ""
-    if FILMED.search(plain):
+    if "video" in words and FILMED.search(plain):
         if not notes.video:
             notes.gap("video", plain)
         return ""
-    if PICTURED.search(plain):
+    if is_pictured(plain, words):
         notes.gap("picture", plain)
     if OPEN in marked:
         return marked
     if LINKED.search(plain):
         notes.gap("link", plain)
         return ""
-    return _led(plain, notes)
+    return _led(plain, words, notes)
 
 
 def _paid(marked, plain, kept, notes):
@@ -177,12 +176,12 @@ def _paid(marked, plain, kept, notes):
     notes.gap("paid_link", " ".join([plain, *missing]))
 
 
-def _led(plain, notes) -> str:
+def _led(plain, words, notes) -> str:
     """A sentence that speaks of another article, with a link to its pose if known."""
     speaks = ARTICLE.search(plain)
     if not speaks:
         return plain
-    poses, _ = notes.names.found(plain, words_of(plain))
+    poses, _ = notes.names.found(plain, words)
     for mention in poses:
         if mention.start < speaks.end():
             continue
@@ -191,8 +190,8 @@ def _led(plain, notes) -> str:
         if not named.id:
             break
         notes.guess("link", named.name, plain, 0.9)
-        words = link(f"pose:{named.id}", plain[mention.start : mention.end])
-        return plain[: mention.start] + words + plain[mention.end :]
+        linked = link(f"pose:{named.id}", plain[mention.start : mention.end])
+        return plain[: mention.start] + linked + plain[mention.end :]
     notes.gap("link", plain)
     return plain
 

@@ -97,7 +97,7 @@ def swapped(text: str) -> str:
 
 def tokens(text: str, *, is_sided: bool) -> str:
     """A plain text as a Sheet holds it: braces doubled, sides of the body as tokens."""
-    text = literal(text)
+    text = literal(text) if "{" in text or "}" in text else text
     if is_sided and _may(text):
         for pattern in SIDED:
             text = pattern.sub(_token, text)

@@ -10,7 +10,10 @@ import re
 import uuid
 from collections.abc import Callable
 from dataclasses import field, fields, is_dataclass
+from functools import cache
 
+# As we write a step's key ourselves.
+KEY = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # No hold and no video is longer, in seconds; nobody counts further.
 MOST = 86_400
 
@@ -36,6 +39,8 @@ def row(found: object) -> int | None:
 
 def step_key(found: object) -> str:
     """A step's key, or "" when it is none."""
+    if isinstance(found, str) and KEY.fullmatch(found):
+        return found
     try:
         return str(uuid.UUID(found))
     except (AttributeError, TypeError, ValueError):
@@ -81,11 +86,15 @@ def said(read: Callable, default: object = "") -> object:
 
 def part(cls: type) -> Callable[[object], object]:
     """Reads a part of its own, or None when it says nothing that makes sense."""
-    readers = [(f.name, f.metadata["read"]) for f in fields(cls)]
+    readers = {f.name: f.metadata["read"] for f in fields(cls)}
 
     def read_part(found):
         known = found if isinstance(found, dict) else {}
-        told = {name: read(known[name]) for name, read in readers if name in known}
+        told = {
+            name: readers[name](value)
+            for name, value in known.items()
+            if name in readers
+        }
         one = cls(**told)
         return one if one else None
 
@@ -102,9 +111,14 @@ def each(cls: type) -> object:
     return said(many(part(cls)), ())
 
 
+@cache
+def _names(cls: type) -> tuple[str, ...]:
+    """The fields of a dataclass; nothing has any else."""
+    return tuple(f.name for f in fields(cls)) if is_dataclass(cls) else ()
+
+
 def plain(value: object) -> object:
     """A dataclass as JSON can hold it: only what was said."""
-    if is_dataclass(value):
-        pairs = ((f.name, getattr(value, f.name)) for f in fields(value))
-        return {name: plain(said) for name, said in pairs if said}
+    if names := _names(type(value)):
+        return {name: plain(one) for name in names if (one := getattr(value, name))}
     return [plain(one) for one in value] if isinstance(value, tuple) else value

@@ -32,6 +32,9 @@ BREATH_WORDS = re.compile(r"inhal|exhal|breath", re.IGNORECASE)
 
 def breath(draft, sentence):
     """The breath of a step, from one of its sentences."""
+    small = sentence.lower()
+    if "hal" not in small and "breath" not in small:
+        return
     if not BREATH_WORDS.search(sentence) or FINISHES.search(sentence):
         return
     inhales, exhales = IN.search(sentence), OUT.search(sentence)

@@ -52,8 +52,10 @@ def text_of(source: str | bytes) -> str:
 def mend(text: str) -> str:
     """The same words without the damage that programs do to them."""
     text = _recoded(_recoded(text))
-    text = LOST_SPACE.sub("", text)
-    text = NEW_LINES.sub("\n", text)
+    if "Â" in text:
+        text = LOST_SPACE.sub("", text)
+    if any(end in text for end in "\r\x0b\x0c\x85\u2028\u2029"):
+        text = NEW_LINES.sub("\n", text)
     return UNSEEN.sub("", SPACES.sub(" ", text))
 
 

@@ -99,7 +99,7 @@ class Names:
         """The longest name that begins with a word, and by how many to go on."""
         first, start, _ = spans[n]
         if first in self._seconds:
-            for size in range(min(LONGEST, len(spans) - n), 0, -1):
+            for size in range(self._longest(first, spans, n), 0, -1):
                 key = " ".join(word for word, *_ in spans[n : n + size] if word)
                 if key not in self._all or not spans[n + size - 1][0]:
                     continue
@@ -108,6 +108,13 @@ class Names:
                 if self._is_name(key, words, sentence, start):
                     return size, self._mention(key, words, start)
         return self._unknown(sentence, spans, n)
+
+    def _longest(self, first, spans, n) -> int:
+        """How many words a name may have here: its second word must follow."""
+        after = (word for word, *_ in spans[n + 1 : n + LONGEST] if word)
+        if next(after, "") in self._seconds[first]:
+            return min(LONGEST, len(spans) - n)
+        return 1
 
     def _mention(self, key, words, start):
         is_pose = key in self._poses or key in FAMILIAR

@@ -79,9 +79,14 @@ FOR_SOME = re.compile(
     r"\bif\s(?:your|the)\s(?:\w+\s){1,2}(?:complains?|hurts?|aches?|is|are|feels?)\b",
     re.IGNORECASE,
 )
+PERHAPS = {
+    "if", "optional", "optionally", "may", "might", "could", "can", "feel", "option",
+    "afraid", "only", "those", "anyone", "people", "beginners", "students",
+}  # fmt: skip
+SEEMING = {"like", "as", "imagine", "imagining", "pretend", "pretending"}
 LIKE = re.compile(
     r"(?<!something\s)(?<!prop\s)(?<!props\s)\b(?:like\s(?:there|you['’]re|a|an|the)|"
-    r"as\s(?:if|though)|imagin\w+|pretend\w*)\b[^.,;!?]{0,60}$",
+    r"as\s(?:if|though)|imagin(?:e|ing)|pretend(?:ing)?)\b[^.,;!?]{0,60}$",
     re.IGNORECASE,
 )
 # One thing for another: “a towel will do in place of the strap”.
@@ -130,33 +135,46 @@ class Props:
             named = _meant(words, known) or Named(name, None)
             self._words |= dict.fromkeys(words, named)
         self._words |= {word: Named(name, row) for word, (row, name) in known.items()}
-        longest = sorted(self._words, key=len, reverse=True)
-        self._pattern = re.compile(
-            rf"\b(?:{'|'.join(map(re.escape, longest))})\b", re.IGNORECASE
-        )
-        self._lasts = {part for word in self._words for part in word.split()}
+        self._by_last = {}
+        for word in sorted(self._words, key=len, reverse=True):
+            last = re.findall(r"[^\W_]+|$", word)[-2:][0]
+            self._by_last.setdefault(last, []).append(word)
+        self._lasts = self._by_last.keys()
+        self._patterns = {}
 
     def found(self, sentence: str, words: set[str], *, listed=False) -> list[Found]:
         """The props a sentence speaks of; in a list of props each word is one."""
         if words.isdisjoint(self._lasts) or _is_no_use(sentence, words):
             return []
         found = {}
-        for match in self._pattern.finditer(sentence):
+        for match in self._pattern(words & self._lasts).finditer(sentence):
             # Ignoring case, a pattern takes ı for i and ſ for s.
             is_word = match[0].lower() in self._words
-            if is_word and (listed or _is_meant(sentence, match)):
-                one = self._one(sentence, match)
+            near = _near(sentence, match)
+            if is_word and (listed or _is_meant(sentence, match, near, words)):
+                one = self._one(sentence, match, near, words)
                 if listed or one.prop.name not in EVERYWHERE or one.is_used:
                     found[one.prop] = _joined(found.get(one.prop), one)
         return list(found.values())
 
-    def _one(self, sentence, match) -> Found:
+    def _pattern(self, lasts: set[str]) -> re.Pattern:
+        """Finds the props that end with these words, the longest first."""
+        key = " ".join(sorted(lasts))
+        if key not in self._patterns:
+            said = [word for last in lasts for word in self._by_last[last]]
+            longest = sorted(map(re.escape, said), key=len, reverse=True)
+            self._patterns[key] = re.compile(
+                rf"\b(?:{'|'.join(longest)})\b", re.IGNORECASE
+            )
+        return self._patterns[key]
+
+    def _one(self, sentence, match, near, words) -> Found:
         place = PLACED.match(sentence, match.end())
         return Found(
             prop=self._words[match[0].lower()],
-            quantity=_quantity(sentence, match),
+            quantity=_quantity(sentence, match, near),
             placement=STOP.split(place["place"])[0].strip() if place else "",
-            is_optional=bool(OPTIONAL.search(sentence) or FOR_SOME.search(sentence)),
+            is_optional=_is_optional(sentence, words),
             is_used=_is_used(sentence, match),
         )
 
@@ -212,16 +230,23 @@ def _near(sentence, match) -> list[str]:
     return APART.split(before)[-1].split()[-3:]
 
 
-def _is_meant(sentence, match) -> bool:
+def _is_optional(sentence, words) -> bool:
+    if words.isdisjoint(PERHAPS):
+        return False
+    return bool(OPTIONAL.search(sentence) or FOR_SOME.search(sentence))
+
+
+def _is_meant(sentence, match, near, words) -> bool:
     """Whether a word is the thing: not the ball of a foot and not a verb."""
-    near = _near(sentence, match)
     if near and near[-1] in NOT_AFTER:
         return False
     if NOT_BEFORE.match(sentence, match.end()):
         return False
     if NEGATED.search(sentence, max(0, match.start() - 40), match.start()):
         return False
-    if LIKE.search(sentence, max(0, match.start() - 80), match.start()):
+    if not words.isdisjoint(SEEMING) and LIKE.search(
+        sentence, max(0, match.start() - 80), match.start()
+    ):
         return False
     if match[0].lower().endswith("s") or not BEFORE.isdisjoint(near):
         return True
@@ -234,8 +259,7 @@ def _is_used(sentence, match) -> bool:
     return bool(USED.search(sentence, max(0, match.start() - 40), match.start()))
 
 
-def _quantity(sentence, match) -> int:
-    near = _near(sentence, match)
+def _quantity(sentence, match, near) -> int:
     for word in reversed(near):
         if word in NUMBERS or (word.isdecimal() and len(word) == 1):
             return NUMBERS.get(word) or int(word)

@@ -91,10 +91,10 @@ SIGNED_OFF = re.compile(
 
 FURNITURE_WORDS = {
     "newsletter", "subscribe", "unsubscribe", "facebook", "instagram", "twitter",
-    "pinterest", "youtube", "tiktok", "email", "page", "reply", "rights", "copyright",
+    "pinterest", "youtube", "tiktok", "email", "mail", "reply", "rights", "copyright",
     "posted", "filed", "tagged", "cookies", "privacy", "share", "inbox", "alerts",
-    "previous", "next", "login", "logged", "content", "menu", "more", "us", "list",
-    "follow", "min", "minute", "pin", "sign", "free", "address", "out", "book",
+    "previous", "next", "login", "logged", "content", "read", "find", "join", "visit",
+    "mailing", "follow", "pin", "sign", "free", "address", "data", "book",
 }  # fmt: skip
 FURNITURE = re.compile(
     r"\b(?:newsletter|subscribe|unsubscribe|your inbox|mailing list|rights reserved|"

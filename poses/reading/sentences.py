@@ -39,6 +39,8 @@ def bare(text: str) -> str:
 
 def as_html(text: str) -> str:
     """The words as HTML, with their links; no brace in them is a side token."""
+    if not any(mark in text for mark in MARKS):
+        return escape(literal(text), quote=False)
     safe = escape(literal(BROKEN.sub("", text)), quote=False)
     linked = LINK.sub(lambda found: _anchor(*found.groups()), safe)
     return ADDRESS.sub("", linked)

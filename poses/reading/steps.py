@@ -71,6 +71,7 @@ EXIT = re.compile(
     r"^(?:slowly\s)?come\s(?:back\s)?(?:up|out)\b",
     re.IGNORECASE,
 )
+RESTING = {"savasana", "shavasana", "corpse", "rest"}
 RESTS = re.compile(r"\b(?:savasana|shavasana|corpse\spose)\b|^rest\b", re.IGNORECASE)
 
 BEGINS = re.compile(r"\b(?:begin|start|starting|beginning)\b", re.IGNORECASE)
@@ -257,7 +258,7 @@ def _phase(draft, number, words):
         return
     if not words.isdisjoint(EXITS) and EXIT.search(text):
         draft.take("phase", "exit", text, 0.8)
-    elif RESTS.search(text):
+    elif not words.isdisjoint(RESTING) and RESTS.search(text):
         draft.take("phase", "rest", text, 0.7)
     elif "hold" in said and not (number == 1 and _begins_long(text)):
         draft.take("phase", "hold", text, 0.8)

@@ -100,8 +100,8 @@ class _Builder:
         if not words or (RULE.match(words) and len(words) > 1):
             self._goes_on = False
             return
-        is_item = bool(NUMBER.match(words))
-        if not is_item and (is_menu(words) or SIGNED_OFF.fullmatch(words)):
+        is_beside = is_menu(words) or SIGNED_OFF.fullmatch(words)
+        if is_beside and not NUMBER.match(words):
             self._aside(words)
             return
         starts = not self._goes_on

@@ -12,14 +12,15 @@ WHO = (
     r"(?:doctor|physician|surgeon|physio\w*|physical\stherapist|PT|midwife|consultant|"
 )
 ASK = re.compile(
-    r"\b(?:ask|consult|check with|(?:talk|speak) (?:to|with)|(?:have\s)?a word with|see)\s"
+    r"\b(?:ask|consult|check with|(?:talk|speak) (?:to|with)|a word with|see)\s"
     rf"(?:me\b|(?:your|a|the)\s(?:\w+\s)?{WHO}therapist|teacher|provider))|"
     r"\bmedical advice\b",
     re.IGNORECASE,
 )
 # Not at all, or only a part of it not.
 AVOID_IT = re.compile(
-    r"\b(?:avoid|skip|leave out|(?:do not|don['’]t|not) (?:do|try|practi[sc]e))\s(?:it|this)\b",
+    r"\b(?:avoid|skip|leave out|(?:do not|don['’]t|not) (?:do|try|practi[sc]e))\s"
+    r"(?:it|this)\b",
     re.IGNORECASE,
 )
 INSTEAD = re.compile(
@@ -35,7 +36,8 @@ AVOID = re.compile(
 )
 MODIFY = re.compile(
     r"\b(?:modify|bend|use|lower|reduce|careful|care|gentl[ey]|support|shorten|"
-    r"place|rest|only|less|slowly|leave out|without|also no)\b|^(?:do not|don['’]t|no)\b",
+    r"place|rest|only|less|slowly|leave out|without|also no)\b|"
+    r"^(?:do not|don['’]t|no)\b",
     re.IGNORECASE,
 )
 HAVE = (

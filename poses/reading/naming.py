@@ -77,7 +77,11 @@ class Names:
 
     def called(self, words: str) -> Named | None:
         """The pose that goes by exactly these words."""
-        key = names.fold(words) if len(words) <= LONGEST_NAME else ""
+        first = WORD.search(words) if len(words) <= LONGEST_NAME else None
+        begins = _folded(first[0]) if first else "no name"
+        if begins and begins not in self._seconds:
+            return None
+        key = names.fold(words)
         is_name = key in self._poses or key in FAMILIAR
         return Named(words, self._poses.get(key)) if is_name else None
 

@@ -52,7 +52,8 @@ OPTIONAL = re.compile(
     r"\b(?:optional(?:ly)?|if (?:you (?:like|want|wish|have|can|need)|comfortable|"
     r"needed|necessary|available|desired|possible)|"
     r"(?:may|might|could|can) (?:also )?(?:use|put|place|add)|feel free|"
-    r"as an option|if you own|you can (?:skip|leave) (?:it|them)|only for (?:the|step))\b|"
+    r"as an option|if you own|you can (?:skip|leave) (?:it|them)|"
+    r"only for (?:the|step))\b|"
     r"(?:not|n['’]t) be afraid",
     re.IGNORECASE,
 )

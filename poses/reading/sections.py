@@ -25,7 +25,8 @@ ROUTES = [
     (
         "cautions",
         r"\b(?:cautions?|contra-?indications?|precautions?|warnings?|safety|"
-        r"who should (?:not|avoid|skip|sit)|(?:do not|don't|don’t|avoid|skip)\b.{0,40}\bif|"
+        r"who should (?:not|avoid|skip|sit)|"
+        r"(?:do not|don't|don’t|avoid|skip)\b.{0,40}\bif|"
         r"not for (?:you|everyone)|be careful|take care|when not to)\b",
     ),
     (
@@ -66,15 +67,17 @@ UNLESS = re.compile(
 )
 # What a page leads to elsewhere stands on one line, apart by marks.
 MENU_WORDS = {
-    "home", "about", "contact", "blog", "shop", "classes", "journal", "login", "archive",
-    "prices", "timetable", "schedule", "privacy", "terms", "instagram", "facebook",
+    "home", "about", "contact", "blog", "shop", "classes", "journal", "login",
+    "archive", "prices", "timetable", "schedule", "privacy", "terms", "instagram",
+    "facebook",
 }  # fmt: skip
 # In characters.
 LONGEST_MENU = 200
 MARKED = re.compile("[|»›·•>/«‹←<→]|^skip", re.IGNORECASE)
 APART = re.compile(r"\s[|»›·•>/]\s")
 NEIGHBOURS = re.compile(
-    r"^skip to (?:main )?(?:content|navigation)$|[«‹←<]\s?(?:older|previous|prev|back)\b|\b(?:newer|next)\b.{0,80}[»›→>]$",
+    r"^skip to (?:main )?(?:content|navigation)$|"
+    r"[«‹←<]\s?(?:older|previous|prev|back)\b|\b(?:newer|next)\b.{0,80}[»›→>]$",
     re.IGNORECASE,
 )
 COMMENTS = re.compile(

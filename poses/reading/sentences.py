@@ -22,6 +22,7 @@ SHORTENED = re.compile(
 # In characters. No teacher speaks so long without breathing.
 LONGEST = 1000
 CUTS = re.compile(rf".{{1,{LONGEST}}}(?:\s+|$)|\S+")
+APART = {n: " " for n in range(128) if not chr(n).isalnum()}
 WORD = re.compile(r"[^\W_]+")
 
 
@@ -79,4 +80,7 @@ def begun(words: str) -> str:
 
 def words_of(text: str) -> set[str]:
     """Every word in small letters; asked before slower questions are."""
-    return set(WORD.findall(text.lower()))
+    small = text.lower()
+    if small.isascii():
+        return set(small.translate(APART).split())
+    return set(WORD.findall(small))

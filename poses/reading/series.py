@@ -22,6 +22,7 @@ class Series:
         lines = [line for item in items for line in _apart(item)]
         self._drafts = [reader.read(line, n) for n, line in enumerate(lines, start=1)]
         self._sided = [draft for draft in self._drafts if has_sides(draft.text)]
+        self._firsts = self._beginnings()
         self._has_other = self._is_both()
         self.lead_side, self.lead_means = self._lead()
         self.is_sided = self._is_sided()
@@ -81,14 +82,13 @@ class Series:
 
     def _again(self, steps: list[Step]) -> list[Step]:
         """The steps, with what the repeating ones repeat."""
-        numbered = [step for step in steps if step.is_numbered]
+        numbered = [n for n, step in enumerate(steps) if step.is_numbered]
         for n, draft in enumerate(self._drafts):
             counts = "hold" in draft.said or "repetitions" in draft.said
-            turns = draft.turns
-            if turns and counts and not OTHER.match(draft.text):
+            if draft.turns and counts and not OTHER.match(draft.text):
                 steps[n] = replace(steps[n], side="both")
                 draft.guess("side", "both", draft.text, 0.7)
-            elif turns or draft.again:
+            elif draft.turns or draft.again:
                 steps[n] = self._repeating(
                     n, draft, steps, numbered, mirrored=draft.is_other_side
                 )
@@ -98,8 +98,8 @@ class Series:
         """A step that sends back: to the steps it names, or to all that have a side."""
         first, last = self._first(n), n - 1
         if draft.again:
-            keys = [steps.index(step) for step in numbered]
-            places = [keys[a - 1] for a in draft.again if 0 < a <= len(keys)]
+            asked = (a for a in draft.again if 0 < a <= len(numbered))
+            places = [numbered[a - 1] for a in asked]
             first, last = (
                 (places[0], places[-1]) if len(places) == len(draft.again) else (n, n)
             )
@@ -115,12 +115,14 @@ class Series:
 
     def _first(self, before: int) -> int:
         """Where the first side begins: with the first step that has one."""
-        drafts = self._drafts[:before]
-        for n, draft in enumerate(drafts):
-            if has_sides(draft.text) or "from_pose" in draft.said:
-                return n
-        plain = (n for n, draft in enumerate(drafts) if "technique" not in draft.said)
-        return next(plain, 0)
+        return next((n for n in self._firsts if n < before), 0)
+
+    def _beginnings(self) -> list[int]:
+        """The first step with a side or a pose, and the first that is to be done."""
+        told = list(enumerate(self._drafts))
+        sided = [n for n, d in told if "from_pose" in d.said or has_sides(d.text)]
+        plain = [n for n, d in told if "technique" not in d.said]
+        return [*sided[:1], *plain[:1]]
 
     def _technique(self) -> Named | None:
         """The way to breathe throughout, if the steps name one only."""

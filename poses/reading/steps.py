@@ -28,6 +28,11 @@ AMOUNTS = {
     "breath", "breaths", "second", "seconds", "minute", "minutes", "times", "reps",
     "repetitions", "rounds", "sets", "side",
 }  # fmt: skip
+COUNTED = {
+    "set", "sets", "repetition", "repetitions", "rep", "reps", "time", "times", "round",
+    "rounds", "each", "per", "either", "x",
+}  # fmt: skip
+TIMES = re.compile(r"×|\dx", re.IGNORECASE)
 DIGIT = re.compile(r"\d")
 STAYS = re.compile(
     r"\b(?:hold|stay|remain|rest|pause|linger|relax|maintain|wait|breathe|take|for)(?:ing)?\b",
@@ -184,8 +189,8 @@ class StepReader:
 def _amounts(draft, sentence, words):
     if words.isdisjoint(AMOUNTS) and not DIGIT.search(sentence):
         return
-    often = amounts.read_repetitions(sentence)
-    if often:
+    counts = not words.isdisjoint(COUNTED) or TIMES.search(sentence)
+    if counts and (often := amounts.read_repetitions(sentence)):
         draft.take("repetitions", often, sentence, 0.9, _counted(often))
     hold = amounts.read_hold(sentence)
     if hold and _is_stay(sentence) and not _is_every(sentence):
@@ -240,7 +245,7 @@ def _other_side(draft, sentence, words):
 
 
 def _turns(draft, sentence) -> bool:
-    """Whether a step with a turn in it is one: it begins or ends so, or spells it out."""
+    """Whether a step with a turn is one: it begins or ends so, or spells it out."""
     begins, ends = draft.text.startswith(sentence), draft.text.endswith(sentence)
     if len(draft.text) <= LONGEST_TURN:
         return begins or ends

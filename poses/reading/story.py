@@ -57,11 +57,13 @@ PICTURES = {
     "picture", "pictures", "photo", "photos", "image", "images", "illustration",
     "diagram",
 }  # fmt: skip
+PAYING = {"commission", "commissions", "affiliate"}
+LINKING = {"link", "links", "click"}
 GOOD = {"great", "good", "helpful", "useful", "wonderful", "perfect", "ideal"}
 WORDS = {
-    *GOOD, *PICTURES, "commission", "commissions", "affiliate", "link", "links", "click",
-    "video", "article", "articles", "post", "posts", "tutorial", "tutorials",
-    "lesson", "lessons", "guide", "guides", "blog", "blogs",
+    *GOOD, *PICTURES, *PAYING, *LINKING, "video", "article", "articles", "post",
+    "posts", "tutorial", "tutorials", "lesson", "lessons", "guide", "guides", "blog",
+    "blogs",
 }  # fmt: skip
 
 
@@ -144,7 +146,7 @@ def _promises(marked, plain, words, kept, notes) -> str:
     if found:
         for one in re.split(r",\s(?:and\s)?|\sand\s", found["what"]):
             notes.guess("benefit", one.strip(), plain, 0.3)
-    if PAID.search(plain):
+    if not words.isdisjoint(PAYING) and PAID.search(plain):
         _paid(marked, plain, kept, notes)
         return ""
     if "video" in words and FILMED.search(plain):
@@ -155,7 +157,7 @@ def _promises(marked, plain, words, kept, notes) -> str:
         notes.gap("picture", plain)
     if OPEN in marked:
         return marked
-    if LINKED.search(plain):
+    if not words.isdisjoint(LINKING) and LINKED.search(plain):
         notes.gap("link", plain)
         return ""
     return _led(plain, words, notes)

@@ -862,6 +862,9 @@ pieces = st.sampled_from([
     "Ana Lund is RYT certified in A, B & C. ", "https://youtu.be/abcdefghijk ", "{", "}",
     "[x](https://a.example)", "\ue000", "\ue001", "<ol><li>", "</li></ol>", "<p>", "</p>",
     "<a href='https://a.example'>", "</a>", "<img alt=x>", "<h1>", "</h1>", "&amp;", "&#57344;",
+    "Home | About\n", "Keep ready: a bell, ", "Not for you if ", "Anyone with ", "Same for ", "Tired? ",
+    "(a) ", "Repeat (a), (b). ", "repeat step 1 ", "like a ", "in place of ", "Photo 2 ", "<a href='#'>",
+    "Ana Lund, Oslo\ncertified by X\n", "PART ONE. X\n", "*** sign up ***\n", "2 Comments\n", "Tips\n\n",
     "¬†", "â€™", "commission. ", "Here is a link to it. ", "by Ana Lund\n", ". ", "hold ",
 ])  # fmt: skip
 texts = st.text() | st.lists(pieces | st.text(max_size=5), max_size=40).map("".join)

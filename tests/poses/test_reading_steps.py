@@ -3,7 +3,7 @@
 import pytest
 
 from poses.reading import read_article
-from poses.sheet import Gap, Hold, Repetitions
+from poses.sheet import Gap, Hold, Named, Repetitions
 
 
 def sheet(*lines):
@@ -217,4 +217,22 @@ def test_a_line_of_things_to_keep_ready_is_a_list():
         ("blanket", 2, "required"),
         ("bell", 0, "required"),
         ("eye cloth", 0, "optional"),
+    ]
+
+
+def test_steps_are_counted_also_when_some_of_them_are_repeats():
+    read = sheet("Sit.", "Lift your left leg.", "Switch sides.", "Repeat step 3.")
+
+    keys = [step.key for step in read.steps]
+    assert [(s.repeat.first, s.repeat.last) for s in read.steps[2:]] == [
+        (keys[1], keys[1]),
+        (keys[2], keys[2]),
+    ]
+
+
+def test_only_a_whole_name_leads_into_its_pose():
+    assert [step.into_pose for step in sheet("Warrior 1", "Warm up", "–").steps] == [
+        Named("Warrior 1", None),
+        None,
+        None,
     ]

@@ -45,7 +45,7 @@ class _Article:
             raise NotAnArticle("steps")
         self._intro, self._closing = [], []
         self._tips, self._bio, self._author, self._byline = [], [], "", ""
-        self._cautions, self._benefits, self._props = [], [], []
+        self._cautions, self._benefits, self._props = [], [], {}
         self._ways, self._has_begun = [], False
 
     def reading(self) -> Reading:
@@ -226,7 +226,7 @@ class _Article:
         notes, plain = self._notes, bare(text)
         if route == "props":
             uses = care.prop_uses(plain, notes.props)
-            self._props += [use for use in uses if use not in self._props]
+            self._props |= dict.fromkeys(uses)
             for use in uses:
                 notes.guess("prop", use.prop.name, plain, 0.9 if use.prop.id else 0.7)
             if not uses:

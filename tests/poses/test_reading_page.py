@@ -60,7 +60,7 @@ def test_a_menu_after_a_long_beginning_names_no_page():
 def test_what_follows_an_article_is_no_part_of_it():
     text = (
         "Heron\n\n1. Stand.\n\nThat is all.\n\nxo Ana\n\n"
-        "*** Get my free book! Enter your address and hit SIGN ME UP ***\n\n"
+        "*** Get our free pond map! Enter your address and press SIGN UP ***\n\n"
         "About the author\n\nAna Lund teaches in Oslo.\n\n"
         "7 Comments (showing 1)\nBo says: I held it for 20 breaths.\nLeave a reply"
     )
@@ -139,7 +139,7 @@ def test_a_condition_that_stands_alone_is_explained_by_what_follows():
 @pytest.mark.parametrize(
     ("paragraph", "expected"),
     [
-        ("Who should sit this dance out: anyone with gout must rest.", Caution("Gout", "modify", "Must rest")),
+        ("Who should sit it out: anyone with gout must rest.", Caution("Gout", "modify", "Must rest")),
         ("Not for you if you have gout.", Caution("Gout", "avoid")),
         ("Please skip this if you're ill.", Caution("Ill", "avoid")),
         ("Don't try it if you have gout.", Caution("Gout", "avoid")),
@@ -155,7 +155,7 @@ def test_a_paragraph_may_say_itself_that_it_is_a_caution(paragraph, expected):
 def test_after_a_list_of_cautions_only_conditions_are_more_of_them():
     text = (
         "Contraindications\n\n- gout\n\nIf you have a cold, rest instead. Ill? See a doctor.\n\n"
-        "Want it on the fridge? Print it.\n\nIf you like it, tell me."
+        "Would you like a poster? Print one.\n\nIf you like it, tell me."
     )
 
     assert cautions(text) == (

@@ -48,10 +48,10 @@ def test_an_option_may_stand_in_brackets():
 
 
 def test_a_step_that_shows_a_picture_names_what_is_missing():
-    gaps = sheet("Fold. See photo below.", "Picture 2 shows a heron.", "Look.").gaps
+    gaps = sheet("Fold. See picture below.", "Picture 2 shows a heron.", "Look.").gaps
 
     assert gaps == (
-        Gap("picture", "See photo below."),
+        Gap("picture", "See picture below."),
         Gap("picture", "Picture 2 shows a heron."),
     )
 
@@ -62,7 +62,7 @@ def test_a_step_that_shows_a_picture_names_what_is_missing():
 def test_a_turn_that_spells_out_the_sides_is_still_the_other_side():
     turn = (
         "Now the other side! Stand on your right foot and let your left foot float, same calm, "
-        "same height, same everything. My left hip is a diva, so it gets no less time than yours."
+        "same height, same everything. My left knee grumbles at herons, yet it waits as long as yours."
     )
 
     read = sheet("Look.", "Stand on your left foot.", "Bow.", turn)
@@ -71,7 +71,7 @@ def test_a_turn_that_spells_out_the_sides_is_still_the_other_side():
     last = read.steps[-1]
     assert last.text == (
         "Now the other side! Stand on your {right} foot and let your {left} foot float, same calm, "
-        "same height, same everything. My left hip is a diva, so it gets no less time than yours."
+        "same height, same everything. My left knee grumbles at herons, yet it waits as long as yours."
     )
     assert last.phase == "other_side"
     assert (last.repeat.first, last.repeat.last) == (keys[1], keys[2])
@@ -206,8 +206,8 @@ def test_what_only_a_modification_uses_is_for_those_who_like():
 def test_a_line_of_things_to_keep_ready_is_a_list():
     text = (
         "A title\n\nKeep ready: one strap, two blankets (one thick, one for the feet), a bell, "
-        "and an eye cloth if you like one. In place of the strap a belt will do. "
-        "A sandbag is not needed.\n\n1. Stand."
+        "and a small lamp if you like one. In place of the strap a belt will do. "
+        "A ball is not needed.\n\n1. Stand."
     )
 
     reading = read_article(text)
@@ -216,7 +216,7 @@ def test_a_line_of_things_to_keep_ready_is_a_list():
         ("strap", 1, "required"),
         ("blanket", 2, "required"),
         ("bell", 0, "required"),
-        ("eye cloth", 0, "optional"),
+        ("small lamp", 0, "optional"),
     ]
 
 

@@ -65,6 +65,7 @@ def told(tutorial, revision, lead=None) -> dict:
         "page": Page(sheet, library, studio.breath_seconds),
         "studio": studio,
         "site_url": settings.SITE_URL,
+        "is_turned": sheet is not revision.sheet,
     }
 
 

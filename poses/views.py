@@ -11,6 +11,7 @@ from studio.public import public
 from .finding import Found
 from .models import Pose, PoseName, Tutorial
 from .page import drawn, told
+from .portrait import portrait
 from .sheet import SIDES
 
 PER_PAGE = 24
@@ -72,10 +73,11 @@ def poses(request):
 @public()
 @moves(Pose.objects.all)
 def pose(request, slug):
-    """One pose, its names, and every tutorial that teaches it."""
-    pose = get_object_or_404(Pose.objects.with_names(), slug=slug)
-    taught = Tutorial.objects.published().for_cards().filter(pose=pose)
-    return render(request, "poses/pose.html", {"pose": pose, "tutorials": taught})
+    """One pose: all that the library says of it, and every tutorial that teaches it."""
+    found = portrait(slug)
+    taught = Tutorial.objects.published().for_cards().filter(pose=found["pose"])
+    context = {"pose": found["pose"], "portrait": found, "tutorials": taught}
+    return render(request, "poses/pose.html", context)
 
 
 @require_safe

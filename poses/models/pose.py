@@ -1,7 +1,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +24,7 @@ class PoseQuerySet(models.QuerySet):
         english = PoseName.objects.filter(
             pose=OuterRef("pk"), is_primary=True, language=PoseName.Language.ENGLISH
         )
-        shown = Coalesce(Subquery(english.values("search_key")[:1]), "slug")
+        shown = Coalesce(Subquery(english.values(folded=Lower("text"))[:1]), "slug")
         return self.with_names().order_by(shown, "pk")
 
 

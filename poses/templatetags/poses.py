@@ -4,11 +4,12 @@ from django import template
 from django.utils.translation import gettext
 
 from studio import pictures
+from studio import prose as door
 from studio.linked_data import person, script
 from studio.post.links import absolute
 
+from .. import figures, markup, qr
 from .. import linked_data as about
-from .. import markup, qr
 from ..models import Tutorial
 from ..sides import say
 
@@ -19,6 +20,15 @@ register = template.Library()
 def tutorials_by(instructor):
     """What an instructor taught, the newest first, ready for cards."""
     return Tutorial.objects.published().by(instructor).for_cards()
+
+
+@register.simple_tag
+def figure(pose, is_turned=False):
+    """A pose as a drawing, as it was drawn or on the other side."""
+    title = gettext("%(pose)s, drawn") % {"pose": pose.name}
+    if is_turned:
+        title = gettext("%(pose)s, drawn on the other side") % {"pose": pose.name}
+    return door.shown(figures.draw(pose.figure, title, mirrored=bool(is_turned)))
 
 
 @register.simple_tag

@@ -1,0 +1,154 @@
+"""The page of a pose: what the library says of it, where a student looks for it."""
+
+import re
+
+import pytest
+
+from poses.models import BodyArea, Condition, Prop
+from tests import make
+from tests.poses.test_tutorial import part, shown
+
+pytestmark = pytest.mark.django_db
+
+FIGURE = {"view": "side", "rests": ["near_foot"], "near_leg": [270, 270, 0]}
+
+
+@pytest.fixture
+def tree():
+    """A pose of which the library knows everything."""
+    pose = make.pose(
+        "Tree Pose",
+        "Vṛkṣāsana",
+        slug="tree",
+        description="On one leg.",
+        base="standing",
+        level_least=1,
+        level_most=2,
+        sidedness="two_sided",
+        side_means="the standing leg",
+        hold_least=5,
+        hold_most=8,
+        hold_unit="breaths",
+        figure=FIGURE,
+    )
+    pose.names.filter(language="sa-Latn").update(
+        meaning="vṛkṣa, tree", pronunciation="vrik-SHAH-suh-nuh"
+    )
+    mountain = make.pose("Mountain Pose", slug="mountain")
+    warrior = make.pose("Warrior III", slug="warrior-iii")
+    half = make.pose("Half Tree", slug="half-tree")
+    ankles = BodyArea.objects.create(slug="ankles", name="ankles")
+    hips = BodyArea.objects.create(slug="hips", name="hips")
+    wall = Prop.objects.create(slug="wall", name="wall", household_hint="a door")
+    vertigo = Condition.objects.create(slug="vertigo", name="vertigo")
+    knees = Condition.objects.create(slug="knees", name="sore knees")
+    pose.areas.create(area=ankles, effect="strengthens", is_primary=True)
+    pose.areas.create(area=hips, effect="mobilises")
+    pose.benefits.create(text="A steady gaze.", basis="teaching")
+    pose.contraindications.create(
+        condition=vertigo, advice="avoid", note="Sit.", instead=mountain
+    )
+    pose.contraindications.create(condition=knees, advice="modify")
+    pose.props.create(prop=wall, note="to touch")
+    pose.relations.create(kind="prepares", other=warrior)
+    pose.relations.create(kind="easier", other=half)
+    mountain.relations.create(kind="prepares", other=pose)
+    mountain.relations.create(kind="counters", other=pose)
+    return pose
+
+
+def test_a_pose_tells_its_measure_and_its_names(client, tree):
+    page = shown(client, "/poses/tree/")
+
+    facts = part(page, 'class="facts"', "</ul>")
+    assert facts.endswith(
+        "StandingBeginner – IntermediateOne side, then the other5–8 breaths"
+    )
+    assert "Vṛkṣāsana say vrik-SHAH-suh-nuh" in part(page, '<p class="iast">', "</p>")
+    assert "vṛkṣa, tree" in part(page, 'class="names"', "</ul>")
+
+
+def test_it_is_drawn_on_both_sides(client, tree):
+    page = shown(client, "/poses/tree/")
+
+    assert re.findall(r'<svg[^>]*aria-label="([^"]+)"', page) == [
+        "Tree Pose, drawn", "Tree Pose, drawn on the other side"
+    ]  # fmt: skip
+
+
+def test_who_should_leave_it_out_finds_the_safer_pose(client, tree):
+    care = part(shown(client, "/poses/tree/"), 'class="care"', "</section>")
+
+    assert "Vertigo. Leave this out. Sit. Safer: Mountain Pose" in care
+    assert "Sore knees. Do it differently." in care
+
+
+def test_it_says_what_it_works_on_and_what_helps(client, tree):
+    page = shown(client, "/poses/tree/")
+
+    works = part(page, 'id="works-on"', "</section>")
+    assert works.endswith("Strengthens anklesMobilises hips Wall to touch or a door")
+    assert "A steady gaze. from teaching" in page.replace(
+        '<span class="meta">', ""
+    ).replace("</span>", "")
+
+
+def test_poses_lead_to_each_other_in_both_directions(client, tree):
+    def related(slug):
+        page = shown(client, f"/poses/{slug}/")
+        side = page.split('<aside class="side"')[1].split("</aside>")[0]
+        found = re.findall(
+            r"<h2>(.*?)</h2>\s*<ul class=\"links\">(.*?)</ul>", side, re.S
+        )
+        return {
+            heading: re.findall(r'href="/poses/([\w-]+)/"', links)
+            for heading, links in found
+        }
+
+    assert related("tree") == {
+        "Comes from": ["mountain"],
+        "Leads to": ["warrior-iii"],
+        "Easier": ["half-tree"],
+    }
+    assert related("warrior-iii") == {"Comes from": ["tree"]}
+    assert related("half-tree") == {"Harder": ["tree"]}
+    assert related("mountain") == {"Leads to": ["tree"], "Is balanced by": ["tree"]}
+
+
+def test_a_pose_that_is_only_named_has_a_page_all_the_same(client):
+    make.pose("Circle", slug="circle", repetitions_least=5, repetitions_most=8)
+
+    page = shown(client, "/poses/circle/")
+
+    assert "5–8 times" in part(page, 'class="facts"', "</ul>")
+    assert "<svg" not in page
+    assert "Skip or change this if" not in page
+
+
+def test_a_tutorial_without_a_picture_shows_its_pose_on_the_side_that_is_read(
+    client, tree
+):
+    make.tutorial(slug="stand", pose=tree, lead_side="left")
+
+    left, right = (
+        re.search(
+            r'aria-label="(Tree Pose[^"]+)"', shown(client, f"/tutorials/stand/{q}")
+        )
+        for q in ("", "?lead=right")
+    )
+
+    assert left[1] == "Tree Pose, drawn"
+    assert right[1] == "Tree Pose, drawn on the other side"
+
+
+def test_a_pose_costs_the_same_few_queries_whatever_is_known_of_it(
+    client, tree, django_assert_num_queries
+):
+    make.pose("Bare", slug="bare")
+    for n in range(3):
+        make.tutorial(slug=f"t{n}", pose=tree, authors=[make.instructor()])
+
+    with django_assert_num_queries(8):
+        shown(client, "/poses/tree/")
+    with django_assert_num_queries(5):
+        shown(client, "/poses/bare/")

@@ -1,9 +1,11 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.db import IntegrityError
+from django.db import IntegrityError, models
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
+# What is typed without a scheme is meant as a web page of today.
+HTTPS = {models.URLField: {"assume_scheme": "https"}}
 LEADS_ON = _(
     "The last part of the page’s address. You may change it: the old address leads to "
     "the new one for ever, so no other page can have it."

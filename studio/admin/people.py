@@ -3,10 +3,9 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..admin_site import AddressedAdmin
+from ..admin_site import HTTPS, AddressedAdmin
 from ..models import (
     Credential,
     CredentialBody,
@@ -21,7 +20,6 @@ from ..roles import INSTRUCTOR
 NO_STAFF = _(
     "Saved. This role works in the admin, but without “staff” its owner cannot enter."
 )
-HTTPS = {models.URLField: {"assume_scheme": "https"}}
 
 
 @admin.register(User)

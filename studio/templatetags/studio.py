@@ -62,12 +62,6 @@ def current(context, url):
 
 
 @register.filter
-def prose(html):
-    """Prose that was cleaned when it was saved."""
-    return door.shown(html)
-
-
-@register.filter
 def paragraphs(text):
     """Plain text as paragraphs."""
     return door.shown(door.from_plain(text))

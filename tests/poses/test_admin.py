@@ -3,7 +3,7 @@ from django.contrib.admin import site
 from django.urls import reverse
 
 from poses.admin import TutorialAdmin
-from poses.models import PoseName, Tutorial
+from poses.models import Condition, PoseName, Prop, Tutorial
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +175,9 @@ def names(pose, **fields):
         "names-1-text": "The Tree",
         "names-1-language": "en",
     }
+    others = ("areas", "contraindications", "benefits", "props", "relations")
+    for name in others:
+        blank |= {f"{name}-TOTAL_FORMS": "0", f"{name}-INITIAL_FORMS": "0"}
     return blank | fields
 
 
@@ -216,6 +219,52 @@ def test_the_pose_of_a_live_tutorial_can_be_changed(desk):
 
     tutorial.refresh_from_db()
     assert tutorial.pose == pose
+
+
+def test_a_pose_is_told_who_should_be_careful_and_where_it_leads(desk):
+    pose, other = make.pose("Tree Pose"), make.pose("Mountain Pose", slug="mountain")
+    vertigo = Condition.objects.create(slug="vertigo", name="vertigo")
+    url = reverse("admin:poses_pose_change", args=[pose.pk])
+
+    desk.post(
+        url,
+        names(
+            pose,
+            **{
+                "contraindications-TOTAL_FORMS": "1",
+                "contraindications-0-condition": vertigo.pk,
+                "contraindications-0-advice": "avoid",
+                "contraindications-0-instead": other.pk,
+                "relations-TOTAL_FORMS": "1",
+                "relations-0-kind": "prepares",
+                "relations-0-other": other.pk,
+            },
+        ),
+    )
+
+    page = desk.get(pose.get_absolute_url()).content.decode()
+    assert "Vertigo.</strong> Leave this out." in page
+    assert page.count('href="/poses/mountain/"') == 2
+
+
+def test_a_prop_gets_its_shop_in_the_admin(desk):
+    prop = Prop.objects.create(slug="block", name="block")
+    url = reverse("admin:poses_prop_change", args=[prop.pk])
+    link = {
+        "slug": "block",
+        "name": "block",
+        "substitutions-TOTAL_FORMS": "0",
+        "substitutions-INITIAL_FORMS": "0",
+        "links-TOTAL_FORMS": "1",
+        "links-INITIAL_FORMS": "0",
+        "links-0-merchant": "Shop",
+    }
+
+    refused = desk.post(url, link | {"links-0-url": "http://shop.example"})
+    desk.post(url, link | {"links-0-url": "https://shop.example"})
+
+    assert refused.status_code == 200
+    assert prop.links.get().url == "https://shop.example"
 
 
 def test_a_tutorial_is_never_deleted(client):

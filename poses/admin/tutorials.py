@@ -3,28 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from studio.admin_site import AddressedAdmin
 
-from .forms import PoseNames
-from .models import Authorship, Pose, PoseName, Step, Tutorial
-
-
-class PoseNameInline(admin.TabularInline):
-    model = PoseName
-    formset = PoseNames
-    extra = 1
-    fields = ["text", "language", "is_primary", "pronunciation"]
-
-
-@admin.register(Pose)
-class PoseAdmin(AddressedAdmin):
-    """The library: each pose with every name it goes by."""
-
-    list_display = ["name", "sanskrit", "discipline"]
-    list_filter = ["discipline"]
-    search_fields = ["slug", "names__text", "names__search_key"]
-    inlines = [PoseNameInline]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).with_names()
+from ..models import Authorship, Step, Tutorial
 
 
 class AuthorshipInline(admin.TabularInline):

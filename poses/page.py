@@ -198,9 +198,11 @@ class Page:
     @cached_property
     def technique(self) -> dict | None:
         """The way to breathe, when no step of its own explains it."""
-        told = {step.technique.id for step in self.sheet.steps if step.technique}
+        told = {step.technique.name for step in self.sheet.steps if step.technique}
         named = self.sheet.technique
-        return None if not named or named.id in told else self.library.technique(named)
+        return (
+            None if not named or named.name in told else self.library.technique(named)
+        )
 
     @cached_property
     def video(self) -> dict | None:

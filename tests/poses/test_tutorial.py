@@ -132,7 +132,8 @@ def test_the_breath_technique_is_explained_in_place(page):
 def test_a_technique_that_no_step_explains_stands_above_them(client):
     sheet = pyramid.sheet(*pyramid.library())
     make.tutorial(slug="breathe", technique=sheet.technique)
-    make.tutorial(slug="hum", technique=pyramid.Named("Humming"))
+    buzz = Step(text="Buzz.", technique=pyramid.Named("Buzzing"))
+    make.tutorial(slug="hum", technique=pyramid.Named("Humming"), steps=[buzz])
 
     assert "How Ujjayi is done" in shown(client, "/tutorials/breathe/")
     assert "Breath: Humming" in shown(client, "/tutorials/hum/")

@@ -18,6 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 from js_asset import Media
 
+from studio.addresses import asked_again
 from studio.headers import visual_editor
 from studio.limits import Limit, visitor
 from studio.models import StudioProfile
@@ -88,6 +89,7 @@ def _blocking(tutorial):
 
 @require_http_methods(FORM)
 @login_required
+@asked_again
 def new(request):
     """Begin a tutorial with its title."""
     if not request.user.has_perm("poses.add_tutorial"):
@@ -105,6 +107,7 @@ def new(request):
 @csrf_exempt  # Asked for below, so that a stale token does not cost the words.
 @require_http_methods(FORM)
 @visual_editor
+@asked_again
 def write(request, pk):
     """A whole tutorial as one form. What was typed is never lost, whoever you are."""
     if request.method == "POST" and sent_from_here(request) is False:

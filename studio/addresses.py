@@ -2,6 +2,7 @@
 
 from functools import wraps
 
+from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -29,6 +30,22 @@ def moves(pages):
         return find
 
     return mark
+
+
+def asked_again(view):
+    """
+    Two may choose one address at the same moment, and the database refuses the second.
+    Asked again, her form finds the address taken and says so in its own words.
+    """
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except IntegrityError:
+            return view(request, *args, **kwargs)
+
+    return answer
 
 
 def _lead_on(request, kwargs):

@@ -1,8 +1,10 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.db import IntegrityError, models
+from django.db import models
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+
+from .addresses import asked_again
 
 # What is typed without a scheme is meant as a web page of today.
 HTTPS = {models.URLField: {"assume_scheme": "https"}}
@@ -20,12 +22,9 @@ class AddressedAdmin(admin.ModelAdmin):
             kwargs["help_text"] = LEADS_ON
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
+    @method_decorator(asked_again)
     def changeform_view(self, request, *args, **kwargs):
-        """Two may choose one address at the same moment: the form tells the second."""
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except IntegrityError:
-            return super().changeform_view(request, *args, **kwargs)
+        return super().changeform_view(request, *args, **kwargs)
 
 
 class StudioAdminSite(admin.AdminSite):

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import escape
 from PIL import Image
 
+from poses.forms import Writing, publishing
 from poses.models import BreathTechnique, Prop, Tutorial
 from poses.sheet import Named, Picture, PropUse, Step
 from studio.models import StudioProfile
@@ -32,6 +34,9 @@ def anna():
 def desk(client, anna):
     client.force_login(anna)
     return client
+
+
+NEW = {"title": "Tree", "pose": ""}
 
 
 def hers(user, **said):
@@ -645,6 +650,60 @@ def test_a_form_that_does_not_say_what_it_comes_after_overwrites_nothing(
 
     assert answer.status_code in (409, 422)
     assert tutorial.revisions.count() == 1
+
+
+def meeting(original, after=False):
+    """The same function, in which the first two who call it wait for each other."""
+    both, late = Barrier(2), [1, 2]
+
+    def call(*args):
+        waits = bool(late) and bool(late.pop())
+        found = original(*args) if after else None
+        if waits:
+            both.wait()
+        return found if after else original(*args)
+
+    return call
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_choose_one_address_at_once_the_second_is_told(monkeypatch):
+    people = [make.user(role="instructor") for _ in range(2)]
+    for person in people:
+        make.instructor(user=person)
+    forms = []
+    for person in people:
+        client, tutorial = Client(), hers(person)
+        client.force_login(person)
+        typed = {"page-slug": "wanted", "about-title": "Kept"}
+        forms.append((client, tutorial, opened(client, tutorial) | typed))
+    monkeypatch.setattr(Writing, "save", meeting(Writing.save))
+
+    def press():
+        client, tutorial, form = forms.pop()
+        return client.post(url(tutorial), form)
+
+    answers = sorted(together(2, press), key=lambda answer: answer.status_code)
+
+    assert [answer.status_code for answer in answers] == [302, 422]
+    assert "Another page has or had this address." in said(answers[1])
+    assert sent(answers[1])["about-title"] == "Kept"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_begin_under_one_title_at_once_get_an_address_each(monkeypatch):
+    clients = []
+    for person in [make.user(role="instructor") for _ in range(2)]:
+        make.instructor(user=person)
+        clients.append(Client())
+        clients[-1].force_login(person)
+    found = meeting(publishing._free_slug, after=True)
+    monkeypatch.setattr(publishing, "_free_slug", found)
+
+    answers = together(2, lambda: clients.pop().post("/desk/tutorials/new/", NEW))
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert set(Tutorial.objects.values_list("slug", flat=True)) == {"tree", "tree-2"}
 
 
 @pytest.mark.django_db(transaction=True)

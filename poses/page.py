@@ -28,12 +28,13 @@ from .steps import PageStep, Steps
 KEEP_SECONDS = 60
 
 
-def drawn(slug: str, lead: str | None) -> tuple[Tutorial, dict[str, str]]:
+def drawn(slug: str, lead: str | None) -> tuple[Tutorial, dict]:
     """
-    The tutorial at an address, and its live revision as HTML: all but the talk below.
+    The tutorial at an address, and its live revision as HTML: all but the talk below,
+    and the studio's profile that it was drawn with.
 
-    The HTML is kept for a minute, as long as this revision is the live one. It is
-    drawn without a request, so it cannot tell readers apart. Raises Http404.
+    They are kept for a minute, as long as this revision is the live one. They are
+    drawn without a request, so they cannot tell readers apart. Raises Http404.
     """
     published = Tutorial.objects.published()
     key = kept_as("tutorial", slug, lead if lead in SIDES else "")
@@ -46,6 +47,7 @@ def drawn(slug: str, lead: str | None) -> tuple[Tutorial, dict[str, str]]:
     context = told(tutorial, tutorial.live, lead)
     html = {
         "live": tutorial.live_id,
+        "studio": context["studio"],
         "head": render_to_string("poses/_meta.html", context),
         "body": render_to_string("poses/_told.html", context),
     }

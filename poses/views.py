@@ -46,7 +46,7 @@ def tutorials(request):
 def tutorial(request, slug):
     """One tutorial as its live revision says it, begun on either side."""
     tutorial, html = drawn(slug, request.GET.get("lead"))
-    context = {"tutorial": tutorial, "told": html}
+    context = {"tutorial": tutorial, "told": html, "studio": html["studio"]}
     return render(request, "poses/tutorial.html", context)
 
 

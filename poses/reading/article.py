@@ -4,7 +4,6 @@ import re
 from dataclasses import replace
 
 from .. import names
-from .. import sheet as sheets
 from ..sheet import Named, Sheet, Step
 from . import care, mending, pasted, people, story
 from .blocks import BESIDE, FIGURE, ITEM, PARAGRAPH, SIGNED, Block, blocks_of
@@ -63,7 +62,7 @@ class _Article:
             notes.guess("author", person.name, self._byline or bare(self._bio[0]), 0.8)
         sheet = self._sheet(series)
         return Reading(
-            sheet=sheets.read(sheets.write(sheet)),
+            sheet=sheet,
             guesses=tuple(notes.guesses),
             unplaced=tuple(notes.unplaced),
             pose=pose,

@@ -18,4 +18,5 @@ DATABASES["default"]["TEST"] = {"NAME": TEST_DATABASE}  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Pictures are kept in memory and forgotten.
 STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}  # noqa: F405
+INSTALLED_APPS += ["tests.database"]  # noqa: F405
 UNDO_SECONDS = 0

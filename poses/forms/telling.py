@@ -47,11 +47,12 @@ VOCABULARIES = {
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing that the two versions say differently."""
+    """One thing that the two versions say differently; `step` is its step's key."""
 
     label: str
     theirs: str
     yours: str
+    step: str = ""
 
 
 def differences(theirs: Sheet, yours: Sheet) -> list[Difference]:
@@ -74,14 +75,15 @@ def _of_a_step(pair: comparing.Pair) -> Iterator[Difference]:
         return
     number = pair.your_number or pair.their_number
     step = _("Step %(number)d") % {"number": number}
+    key = (pair.yours or pair.theirs).key
     if not (pair.theirs and pair.yours):
         missing = _("– not here –")
         theirs, yours = (it.text if it else missing for it in (pair.theirs, pair.yours))
-        yield Difference(step, theirs, yours)
+        yield Difference(step, theirs, yours, key)
         return
     for name in pair.names:
         label = f"{step}: {_label(StepForm, name)}"
-        yield Difference(label, _said(pair.theirs, name), _said(pair.yours, name))
+        yield Difference(label, _said(pair.theirs, name), _said(pair.yours, name), key)
 
 
 def _order(sheet: Sheet, named: Sheet) -> str:

@@ -5,7 +5,7 @@ from studio.addresses import moves
 from studio.models import Instructor
 from studio.public import public
 
-from . import desk, history, sitemaps, views
+from . import autosave, desk, history, sitemaps, views
 from .feeds import TutorialFeed
 
 feed = public()(require_safe(TutorialFeed()))
@@ -30,6 +30,7 @@ urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("desk/tutorials/new/", desk.new, name="new"),
     path("desk/tutorials/<int:pk>/", desk.write, name="write"),
+    path("desk/tutorials/<int:pk>/autosave/", autosave.autosave, name="autosave"),
     path("desk/tutorials/<int:pk>/history/", history.history, name="history"),
     path(
         "desk/tutorials/<int:pk>/history/<int:number>/",

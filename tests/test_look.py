@@ -2,6 +2,7 @@
 
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -285,6 +286,37 @@ def test_a_tutorial_is_written_and_published_without_javascript(
 
         assert page.get_by_text("Everybody can.").is_visible()
         assert page.get_by_text("Stay.").is_visible()
+
+
+def test_what_is_typed_is_kept_through_a_dead_network(
+    browser, studio, live_server, client
+):
+    client.force_login(studio)
+    tutorial = make.Tutorial.objects.get()
+    desk = f"{live_server.url}/desk/tutorials/{tutorial.pk}/"
+    with browser.new_context() as context:
+        context.add_cookies([session_of(client, live_server.url)])
+        page = context.new_page()
+        page.goto(desk)
+        page.get_by_label("Title", exact=True).fill("Sway like a tree")
+        page.get_by_text("Saved at").wait_for()
+        context.set_offline(True)
+        page.get_by_label("Title", exact=True).fill("Bend like a tree")
+        page.get_by_text("Not saved: the studio cannot be reached.").wait_for()
+        context.set_offline(False)
+        # Whatever was sent meanwhile is somebody's who saved in between.
+        page.close()
+        sheet = replace(tutorial.draft.sheet, summary="Stand on one leg.")
+        tutorial.save_draft(sheet, make.user())
+        page = context.new_page()
+        page.goto(desk)
+        page.get_by_role("button", name="Save it as the draft").click()
+
+        assert (
+            page.get_by_label("Title", exact=True).input_value() == "Bend like a tree"
+        )
+        assert page.get_by_text("Somebody else saved this tutorial").is_visible()
+    assert tutorial.draft.sheet.title == "Sway like a tree"
 
 
 def test_a_tutorial_is_light(browser, studio, live_server):

@@ -248,17 +248,25 @@ class Writing:
                 found += [(field.id_for_label, f"{words}{it}") for it in field.errors]
         return found
 
-    @transaction.atomic
-    def save(self, author) -> None:
+    def keep(self, author, *, is_autosave=False) -> None:
         """
-        Keep the words as the newest draft, then the page's own row. Raises Overtaken
-        when somebody else has saved since.
+        Keep the words as the newest draft. Raises Overtaken when somebody else has
+        saved since.
         """
         said = self.page.cleaned_data
         if not self._is_untouched:
-            self.tutorial.save_draft(
-                self.sheet, author, note=said["note"], after=said["after"] or 0
+            self.draft = self.tutorial.save_draft(
+                self.sheet,
+                author,
+                note=said["note"],
+                after=said["after"] or 0,
+                is_autosave=is_autosave,
             )
+
+    @transaction.atomic
+    def save(self, author) -> None:
+        """Keep the words, then the page's own row. Raises Overtaken as `keep` does."""
+        self.keep(author)
         for name, value in self.page.changed.items():
             setattr(self.tutorial, name, value)
         if self.page.changed:

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import sheet
 
+SLOT_SECONDS = 600
+
 
 class RevisionQuerySet(models.QuerySet):
     def newest(self):
@@ -38,6 +40,7 @@ class Revision(models.Model):
         related_name="+",
     )
     created_at = models.DateTimeField(_("saved"), default=timezone.now)
+    is_autosave = models.BooleanField(_("saved by itself"), default=False)
 
     objects = RevisionQuerySet.as_manager()
 
@@ -53,6 +56,17 @@ class Revision(models.Model):
 
     def __str__(self):
         return f"{self.number}"
+
+    def gives_way_to(self, author, moment) -> bool:
+        """
+        Whether the next save of the same author replaces it: it was saved by itself,
+        and of those one in ten minutes is enough.
+        """
+        slots = (
+            int(at.timestamp()) // SLOT_SECONDS for at in (self.created_at, moment)
+        )
+        is_hers = author and self.author_id == author.pk
+        return bool(self.is_autosave and is_hers and len(set(slots)) == 1)
 
     @cached_property
     def sheet(self) -> sheet.Sheet:

@@ -214,13 +214,16 @@ class Tutorial(Addressed):
         return self.revisions.first()
 
     @transaction.atomic
-    def save_draft(self, sheet, author, *, note="", after=None) -> Revision:
+    def save_draft(
+        self, sheet, author, *, note="", after=None, is_autosave=False
+    ) -> Revision:
         """
         Keep a new revision. Readers see nothing of it before it is published.
 
         `after` is the number of the revision that the author had before her; if
         somebody else has saved since, Overtaken is raised and nothing is kept.
-        Saying the same once more is no new revision.
+        Saying the same once more is no new revision; what was saved by itself gives
+        way to the next save.
         """
         self._lock()
         last = self.draft
@@ -234,12 +237,20 @@ class Tutorial(Addressed):
             self.title = sheet.title[: sheets.LONGEST_TITLE]
             self.summary = sheet.summary[: sheets.LONGEST_SUMMARY]
             self.save(update_fields=["title", "summary"])
-        return self.revisions.create(
+        kept = self.revisions.create(
             number=last.number + 1 if last else 1,
             document=document,
             note=note,
             author=author,
+            is_autosave=is_autosave,
         )
+        if (
+            last
+            and self.live_id != last.pk
+            and last.gives_way_to(author, kept.created_at)
+        ):
+            last.delete()
+        return kept
 
     def problems(self) -> list[Problem]:
         """What the newest draft still lacks, first what keeps it from readers."""

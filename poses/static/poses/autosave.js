@@ -12,6 +12,10 @@ const place = `autosave:${form.dataset.autosave}`;
 const ahead = Date.now() - Date.parse(form.dataset.now);
 const words = status.dataset;
 
+const { lang } = document.documentElement;
+// As on every page: 18:30, and 12 March.
+const locale = lang === "en" ? "en-GB" : lang;
+
 let arrived = said();
 let seen = arrived;
 let since = 0;
@@ -64,7 +68,7 @@ async function send(text) {
     field("page-opened").value = field("page-after").value = number;
     arrived = text;
     if (said() === text) localStorage.removeItem(place);
-    const time = new Date(at).toLocaleTimeString([], { timeStyle: "short" });
+    const time = new Date(at).toLocaleTimeString(locale, { timeStyle: "short" });
     tell(words.saved.replace("…", time), false);
     return;
   }
@@ -108,7 +112,7 @@ function offer() {
     Object.assign(input, { type: "hidden", name, value });
     back.append(input);
   }
-  box.querySelector("time").textContent = new Date(copy.at + ahead).toLocaleString([], {
+  box.querySelector("time").textContent = new Date(copy.at + ahead).toLocaleString(locale, {
     dateStyle: "long", timeStyle: "short",
   });
   box.querySelector("[type=button]").addEventListener("click", () => {

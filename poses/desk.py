@@ -14,12 +14,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 from js_asset import Media
 
 from studio.addresses import asked_again
-from studio.headers import visual_editor
+from studio.headers import framed_here, visual_editor
 from studio.limits import Limit, visitor
 from studio.models import StudioProfile
 from studio.origin import is_genuine, sent_from_here
@@ -185,6 +186,8 @@ def _saved(request, writing):
 
 
 @require_safe
+@framed_here
+@xframe_options_sameorigin
 @login_required
 def preview(request, pk):
     """The draft as readers would see it: the live template, the newest revision."""

@@ -36,6 +36,9 @@ mail_document = csp_replace(
     }
 )
 
+# The desk shows a draft beside the form in which it is written.
+framed_here = csp_replace({"frame-ancestors": [SELF]})
+
 # The visual editor needs an import map, allowed by a nonce, and writes one style
 # element of its own, allowed by its hash. The hash changes with the editor's version;
 # a browser test listens for violations.

@@ -300,6 +300,11 @@ def test_what_is_typed_is_kept_through_a_dead_network(
         page.goto(desk)
         page.get_by_label("Title", exact=True).fill("Sway like a tree")
         page.get_by_text("Saved at").wait_for()
+        page.get_by_role("button", name="Show the page").click()
+        shown = page.frame_locator("#beside iframe").get_by_role("heading", level=1)
+        shown.get_by_text("Sway like a tree").wait_for()
+        page.get_by_label("Title", exact=True).fill("Swing like a tree")
+        shown.get_by_text("Swing like a tree").wait_for()
         context.set_offline(True)
         page.get_by_label("Title", exact=True).fill("Bend like a tree")
         page.get_by_text("Not saved: the studio cannot be reached.").wait_for()
@@ -316,7 +321,7 @@ def test_what_is_typed_is_kept_through_a_dead_network(
             page.get_by_label("Title", exact=True).input_value() == "Bend like a tree"
         )
         assert page.get_by_text("Somebody else saved this tutorial").is_visible()
-    assert tutorial.draft.sheet.title == "Sway like a tree"
+    assert tutorial.draft.sheet.title == "Swing like a tree"
 
 
 def test_a_tutorial_is_light(browser, studio, live_server):

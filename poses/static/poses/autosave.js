@@ -70,6 +70,7 @@ async function send(text) {
     if (said() === text) localStorage.removeItem(place);
     const time = new Date(at).toLocaleTimeString(locale, { timeStyle: "short" });
     tell(words.saved.replace("…", time), false);
+    document.dispatchEvent(new Event("desk:kept"));
     return;
   }
   isOver = answer.status === 409;

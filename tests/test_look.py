@@ -324,6 +324,42 @@ def test_what_is_typed_is_kept_through_a_dead_network(
     assert tutorial.draft.sheet.title == "Swing like a tree"
 
 
+def test_steps_are_moved_copied_cut_and_pasted_by_keyboard(
+    browser, studio, live_server, client
+):
+    client.force_login(studio)
+    mira = make.Instructor.objects.get(slug="mira")
+    tutorial = make.draft(
+        authors=[mira], steps=["Stand on your left foot.", "Lift. Then sway."]
+    )
+    with browser.new_context() as context:
+        context.add_cookies([session_of(client, live_server.url)])
+        page = context.new_page()
+        page.goto(f"{live_server.url}/desk/tutorials/{tutorial.pk}/")
+        texts = page.get_by_label("What to do")
+
+        page.get_by_role("button", name="“left” turns with the side").press("Enter")
+        page.get_by_role("button", name="Move down").nth(0).press("Enter")
+        texts.nth(0).evaluate("field => field.setSelectionRange(5, 5)")
+        page.get_by_role("button", name="Cut in two").nth(0).press("Enter")
+        page.get_by_role("button", name="Copy").nth(2).press("Enter")
+        texts.nth(4).evaluate(
+            """field => {
+                const clipboardData = new DataTransfer()
+                clipboardData.setData("text/plain", "1. Rest.\\n2) Smile.\\n")
+                field.dispatchEvent(new ClipboardEvent("paste", {
+                    clipboardData, bubbles: true, cancelable: true}))
+            }"""
+        )
+        page.get_by_role("button", name="Save", exact=True).first.press("Enter")
+        page.get_by_text("Saved as a draft.").wait_for()
+
+    assert [step.text for step in tutorial.draft.sheet.steps] == [
+        "Lift.", "Then sway.", "Stand on your {left} foot.", "Stand on your {left} foot.",
+        "Rest.", "Smile.",
+    ]  # fmt: skip
+
+
 def test_a_tutorial_is_light(browser, studio, live_server):
     with browser.new_context(viewport={"width": 390, "height": 800}) as context:
         page = context.new_page()

@@ -57,16 +57,15 @@ class Revision(models.Model):
     def __str__(self):
         return f"{self.number}"
 
-    def gives_way_to(self, author, moment) -> bool:
+    def gives_way_to(self, newer) -> bool:
         """
-        Whether the next save of the same author replaces it: it was saved by itself,
+        Whether a newer save of the same author replaces it: it was saved by itself,
         and of those one in ten minutes is enough.
         """
-        slots = (
-            int(at.timestamp()) // SLOT_SECONDS for at in (self.created_at, moment)
-        )
-        is_hers = author and self.author_id == author.pk
-        return bool(self.is_autosave and is_hers and len(set(slots)) == 1)
+        saves = (self, newer)
+        slots = {int(it.created_at.timestamp()) // SLOT_SECONDS for it in saves}
+        is_hers = self.author_id and self.author_id == newer.author_id
+        return bool(self.is_autosave and is_hers and len(slots) == 1)
 
     @cached_property
     def sheet(self) -> sheet.Sheet:

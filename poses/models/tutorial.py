@@ -222,8 +222,7 @@ class Tutorial(Addressed):
 
         `after` is the number of the revision that the author had before her; if
         somebody else has saved since, Overtaken is raised and nothing is kept.
-        Saying the same once more is no new revision; what was saved by itself gives
-        way to the next save.
+        Saying the same once more is no new revision.
         """
         self._lock()
         last = self.draft
@@ -244,11 +243,7 @@ class Tutorial(Addressed):
             author=author,
             is_autosave=is_autosave,
         )
-        if (
-            last
-            and self.live_id != last.pk
-            and last.gives_way_to(author, kept.created_at)
-        ):
+        if last and last.pk != self.live_id and last.gives_way_to(kept):
             last.delete()
         return kept
 

@@ -94,9 +94,7 @@ def _facts(pose):
     """Base, level, sides and the usual measure, in a word or two each."""
     if pose.base:
         yield pose.get_base_display()
-    levels = list(wording.LEVELS.values())[pose.level_least - 1 : pose.level_most]
-    if len(levels) < len(wording.LEVELS):
-        yield " – ".join(str(level) for level in levels)
+    yield pose.levels
     yield pose.get_sidedness_display()
     if pose.hold_least:
         yield wording.hold(Hold(pose.hold_least, pose.hold_most, pose.hold_unit))

@@ -1,13 +1,16 @@
 from django.core.paginator import Paginator
-from django.http import JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from studio.addresses import moves
 from studio.finding import typed
+from studio.headers import image_with_style
 from studio.models import Instructor
-from studio.public import public
+from studio.public import FOR_EVER, public
 
+from . import browsing, figure_files
+from .browsing import Choice, Index, Shelf
 from .finding import Found
 from .models import Pose, PoseName, Tutorial
 from .page import drawn, told
@@ -61,23 +64,54 @@ def cue_card(request, slug):
 
 
 @require_safe
-@public("page")
+@public("q", "page", several=browsing.NAMES, sort=browsing.SORTS)
 def poses(request):
-    """Every pose by its name."""
-    page = Paginator(Pose.objects.by_name(), PER_PAGE)
-    context = {"page": page.get_page(request.GET.get("page"))}
+    """The library: the poses that fit a choice, and what else there is to choose."""
+    index = Index.current()
+    choice = Choice.read(request.GET, index)
+    if not choice.is_all_of(request.GET):
+        return redirect(choice.address)
+    shelf = Shelf(choice, index)
+    page = shelf.page(request.GET.get("page"))
+    context = {"choice": choice, "shelf": shelf, "page": page}
     return render(request, "poses/poses.html", context)
 
 
 @require_safe
 @public()
-@moves(Pose.objects.all)
+@moves(Pose.objects.published)
 def pose(request, slug):
     """One pose: all that the library says of it, and every tutorial that teaches it."""
     found = portrait(slug)
     taught = Tutorial.objects.published().for_cards().filter(pose=found["pose"])
     context = {"pose": found["pose"], "portrait": found, "tutorials": taught}
     return render(request, "poses/pose.html", context)
+
+
+@require_safe
+@image_with_style(figure_files.STYLE)
+@moves(Pose.objects.published)
+def figure(request, slug):
+    """A pose's figure as an image for pages, light and dark."""
+    pose = get_object_or_404(Pose.objects.published().drawn(), slug=slug)
+    if request.GET.get("v") != figure_files.version(pose):
+        return redirect(figure_files.svg_address(pose))
+    svg = figure_files.svg(pose)
+    return HttpResponse(svg, "image/svg+xml", headers={"Cache-Control": FOR_EVER})
+
+
+@require_safe
+@moves(Pose.objects.published)
+def picture(request, slug):
+    """A pose's figure for other programs and mails, which may show it anywhere."""
+    pose = get_object_or_404(Pose.objects.published().drawn(), slug=slug)
+    if request.GET.get("v") != figure_files.version(pose):
+        return redirect(figure_files.png_address(pose))
+    headers = {
+        "Cache-Control": FOR_EVER,
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
+    return HttpResponse(figure_files.png(pose), "image/png", headers=headers)
 
 
 @require_safe

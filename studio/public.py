@@ -19,6 +19,10 @@ from .cache import kept_as
 
 KEEP_SECONDS = 10
 
+# What asks more than this is hardly asked twice in ten seconds, and known values go
+# together in more ways than the store has room for.
+MOST_ASKED = 4
+
 # For an address that never changes its bytes.
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -26,17 +30,19 @@ FOR_EVER = "public, max-age=31536000, immutable"
 HINT_COOKIE = "signed-in"
 
 
-def public(*known, keep=True, **values):
+def public(*known, keep=True, several=(), **values):
     """
     Mark a view as public. `known` names the query parameters that change its page,
-    `values` those of which only certain values do; everything else is ignored, so
-    that nobody fills the store by inventing some. What is quickly made and asked for
-    in ever new ways says `keep=False`: shared caches may keep it, our store does not.
+    `several` those that may be given more than once in any order, `values` those of
+    which only certain values do; everything else is ignored, so that nobody fills the
+    store by inventing some. What is quickly made and asked for in ever new ways says
+    `keep=False`: shared caches may keep it, our store does not.
     """
 
     def mark(view):
         view.public_is_kept = keep
-        view.public_parameters = dict.fromkeys(sorted(known)) | values
+        view.public_parameters = dict.fromkeys(sorted({*known, *several})) | values
+        view.public_lists = frozenset(several)
         return view
 
     return mark
@@ -62,18 +68,21 @@ class PublicPages:
         known = getattr(view, "public_parameters", None)
         if known is None or request.method not in ("GET", "HEAD"):
             return None
-        request.kept_as = _key(request, known)
-        request.is_stored = view.public_is_kept
+        asked = _asked(request, view)
+        request.kept_as = kept_as("page", request.path, urlencode(asked))
+        request.is_stored = view.public_is_kept and len(asked) <= MOST_ASKED
         kept = cache.get(request.kept_as) if request.is_stored else None
         return _answer(*kept) if kept else None
 
 
-def _key(request, known) -> str:
-    asked = [(name, request.GET[name]) for name in known if name in request.GET]
-    query = urlencode(
-        [(name, it) for name, it in asked if known[name] is None or it in known[name]]
-    )
-    return kept_as("page", request.path, query)
+def _asked(request, view) -> list[tuple[str, str]]:
+    """What a query asks of a page, said in one way whatever way it was asked."""
+    asked = []
+    for name, known in view.public_parameters.items():
+        given = request.GET.getlist(name)
+        given = sorted(set(given)) if name in view.public_lists else given[-1:]
+        asked += [(name, it) for it in given if known is None or it in known]
+    return asked
 
 
 def _same_for_everyone(response) -> bool:

@@ -315,3 +315,26 @@ def test_the_hint_is_set_once_and_over_https_only_there(client, settings):
 
     assert first.cookies[public.HINT_COOKIE]["secure"]
     assert public.HINT_COOKIE not in again.cookies
+
+
+def test_a_query_is_the_same_page_in_whatever_order_it_is_asked(client, shelf):
+    pages = [
+        client.get(f"/poses/?{query}")
+        for query in (
+            "base=standing&base=seated&level=beginner",
+            "level=beginner&base=seated&base=standing&base=seated&x=1",
+        )
+    ]
+
+    assert len({page["ETag"] for page in pages}) == 1
+    assert len(cache._cache.get_client().keys("*:page:*")) == 1
+    assert (
+        client.get("/search/?q=a&q=tree").content
+        != client.get("/search/?q=tree&q=a").content
+    )
+
+
+def test_a_query_of_many_parts_takes_no_room_in_the_store(client, shelf):
+    client.get("/poses/?base=standing&base=seated&base=prone&level=beginner&kind=rest")
+
+    assert cache._cache.get_client().keys("*:page:*") == []

@@ -46,6 +46,8 @@ TABLE = {
     "poses:home": PUBLIC,
     "poses:poses": PUBLIC,
     "poses:pose": PUBLIC,
+    "poses:figure": (everyone(302), {"GET", "HEAD"}),
+    "poses:picture": (everyone(302), {"GET", "HEAD"}),
     "poses:tutorials": PUBLIC,
     "poses:tutorial": PUBLIC,
     "poses:cue_card": PUBLIC,
@@ -182,7 +184,7 @@ def places(cast):
     """The arguments of every address that takes some."""
     anna = make.instructor(slug="anna", user=cast["author"].person)
     make.instructor(slug="ben")
-    pose = make.pose(slug="tree")
+    pose = make.pose(slug="tree", figure={"view": "side"})
     live = make.tutorial(slug="tree", authors=[anna], pose=pose)
     draft = make.draft(authors=[anna])
     said = comment(live)
@@ -190,6 +192,8 @@ def places(cast):
     leave = mails.LEAVE.sign(make.mailbox().pk)
     return {
         "poses:pose": ["tree"],
+        "poses:figure": ["tree"],
+        "poses:picture": ["tree"],
         "poses:tutorial": ["tree"],
         "poses:cue_card": ["tree"],
         "poses:autosave": [draft.pk],

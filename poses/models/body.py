@@ -154,6 +154,13 @@ class Contraindication(models.Model):
         verbose_name = _("contraindication")
         verbose_name_plural = _("contraindications")
         ordering = ["pk"]
+        indexes = [
+            models.Index(
+                fields=["condition", "pose"],
+                condition=Q(advice__in=["avoid", "ask"]),
+                name="poses_to_leave_out",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["pose", "condition"], name="each_condition_once_per_pose"

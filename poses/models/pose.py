@@ -1,7 +1,6 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import Coalesce, Lower
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -13,19 +12,19 @@ from .pose_name import PoseName
 
 
 class PoseQuerySet(models.QuerySet):
+    def published(self):
+        """What the public may see: the whole library."""
+        return self.all()
+
+    def drawn(self):
+        """Those with a figure, and no more of them than it takes to draw it."""
+        return self.exclude(figure=None).only("slug", "figure")
+
     def with_names(self):
         """Each pose with its names, the ones to show first."""
         return self.prefetch_related(
             Prefetch("names", PoseName.objects.order_by("-is_primary", "pk"))
         )
-
-    def by_name(self):
-        """Poses as a list is read: by their first English name, or their address."""
-        english = PoseName.objects.filter(
-            pose=OuterRef("pk"), is_primary=True, language=PoseName.Language.ENGLISH
-        )
-        shown = Coalesce(Subquery(english.values(folded=Lower("text"))[:1]), "slug")
-        return self.with_names().order_by(shown, "pk")
 
 
 class Pose(Addressed):
@@ -160,6 +159,14 @@ class Pose(Addressed):
 
     def get_absolute_url(self):
         return reverse("poses:pose", args=[self.slug])
+
+    @property
+    def levels(self) -> str:
+        """The levels it is for, in words."""
+        least, most = self.get_level_least_display(), self.get_level_most_display()
+        if (self.level_least, self.level_most) == (1, 3):
+            return _("all levels")
+        return least if least == most else f"{least} – {most}"
 
     @cached_property
     def name(self) -> str:

@@ -8,6 +8,10 @@ from studio.models import Instructor
 
 
 class PropQuerySet(models.QuerySet):
+    def current(self):
+        """Every prop of the library."""
+        return self.all()
+
     def named(self, query: str):
         """What is called so, one of it or several."""
         begun = each_word_begins(query, "name", "plural")

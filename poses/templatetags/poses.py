@@ -1,6 +1,7 @@
 from urllib.parse import urljoin
 
 from django import template
+from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from studio import pictures
@@ -8,7 +9,7 @@ from studio import prose as door
 from studio.linked_data import person, script
 from studio.post.links import absolute
 
-from .. import figures, markup, qr
+from .. import figure_files, figures, markup, qr
 from .. import linked_data as about
 from ..models import Tutorial
 from ..sides import say
@@ -29,6 +30,16 @@ def figure(pose, is_turned=False):
     if is_turned:
         title = gettext("%(pose)s, drawn on the other side") % {"pose": pose.name}
     return door.shown(figures.draw(pose.figure, title, mirrored=bool(is_turned)))
+
+
+@register.simple_tag
+def card_figure(pose):
+    """A pose's drawing as an image, beside its name: nobody needs to hear of it."""
+    return format_html(
+        '<img class="pose-figure" src="{}" width="208" height="156" alt=""'
+        ' loading="lazy" decoding="async">',
+        figure_files.svg_address(pose),
+    )
 
 
 @register.simple_tag

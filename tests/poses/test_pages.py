@@ -170,7 +170,7 @@ def test_poses_are_listed_by_their_english_names(client):
         ("/", 7),
         ("/tutorials/", 7),
         ("/tutorials/t1/", 10),
-        ("/poses/", 4),
+        ("/poses/", 6),
         ("/poses/p1/", 7),
         ("/search/?q=number", 8),
         ("/instructors/", 5),

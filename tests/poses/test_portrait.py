@@ -62,7 +62,7 @@ def test_a_pose_tells_its_measure_and_its_names(client, tree):
 
     facts = part(page, 'class="facts"', "</ul>")
     assert facts.endswith(
-        "StandingBeginner – IntermediateOne side, then the other5–8 breaths"
+        "StandingBeginner – intermediateOne side, then the other5–8 breaths"
     )
     assert "Vṛkṣāsana say vrik-SHAH-suh-nuh" in part(page, '<p class="iast">', "</p>")
     assert "vṛkṣa, tree" in part(page, 'class="names"', "</ul>")
@@ -152,3 +152,29 @@ def test_a_pose_costs_the_same_few_queries_whatever_is_known_of_it(
         shown(client, "/poses/tree/")
     with django_assert_num_queries(5):
         shown(client, "/poses/bare/")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "begins", "anywhere"),
+    [
+        ("figure.svg", "image/svg+xml", b"<svg ", "same-origin"),
+        ("figure.png", "image/png", b"\x89PNG", "cross-origin"),
+    ],
+)
+def test_a_figure_has_an_address_that_changes_with_its_drawing(
+    client, tree, name, kind, begins, anywhere
+):
+    first = client.get(f"/poses/tree/{name}")
+    drawn = client.get(first["Location"])
+    tree.figure = FIGURE | {"near_leg": [260, 280, 0]}
+    tree.save(update_fields=["figure"])
+    later = client.get(first["Location"])
+
+    assert first.status_code == later.status_code == 302
+    assert later["Location"] != first["Location"]
+    assert (drawn.status_code, drawn["Content-Type"]) == (200, kind)
+    assert drawn.content.startswith(begins)
+    assert drawn["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert drawn["Cross-Origin-Resource-Policy"] == anywhere
+    assert not drawn.cookies
+    assert client.get(f"/poses/mountain/{name}").status_code == 404

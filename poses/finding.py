@@ -9,12 +9,14 @@ from django.db.models.functions import Coalesce
 from studio.models import Instructor
 
 from . import markup
-from .models import Authorship, PoseName, Prop, Tutorial, TutorialProp
+from .models import Authorship, Pose, PoseName, Prop, Tutorial, TutorialProp
 
 MOST_POSES = 12
 MOST_GUESSES = 5
 MOST_TUTORIALS = 24
 MOST_OTHERS = 6
+# Whoever is lost is not searched for at any price.
+MOST_NEAR, MOST_WORDS = 3, 4
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,14 @@ class Found:
 
     def __bool__(self):
         return bool(self.names or self.tutorials or self.instructors or self.props)
+
+
+def nearest(words: str) -> list[Pose]:
+    """Poses that the words of an address may mean, the likeliest first."""
+    words = " ".join(words.split()[:MOST_WORDS])
+    names = PoseName.objects.filter(pose__in=Pose.objects.published())
+    found = _poses(names.called(words), MOST_NEAR)
+    return [name.pose for name in found or _poses(names.near(words), MOST_NEAR)]
 
 
 def _poses(names, most) -> list[PoseName]:

@@ -56,7 +56,7 @@ class Library:
 def _pages(sheet: Sheet) -> list[tuple]:
     """Poses, live tutorials and techniques in one query, each with its kind."""
     linked = links.named_in(sheet.intro) | links.named_in(sheet.closing)
-    poses = set(_ids(_poses(sheet))) | {pk for kind, pk in linked if kind == "pose"}
+    poses = links.poses_in(sheet)
     tutorials = {pk for kind, pk in linked if kind == "tutorial"}
     techniques = set(_ids([sheet.technique, *(step.technique for step in sheet.steps)]))
     found = [
@@ -110,14 +110,6 @@ def _props(sheet: Sheet, authors) -> dict[int, dict]:
         substitutes=ArraySubquery(substitutes.values(json=substitute)),
     )
     return {prop["pk"]: prop for prop in found.order_by()}
-
-
-def _poses(sheet: Sheet) -> Iterator[Named | None]:
-    for step in sheet.steps:
-        yield step.from_pose
-        yield step.into_pose
-    for caution in sheet.cautions:
-        yield caution.instead
 
 
 def _ids(named) -> Iterator[int]:

@@ -14,6 +14,7 @@ from django.conf import settings
 from studio import prose
 
 from .models.addresses import PoseAddress, TutorialAddress
+from .sheet import Sheet
 
 KINDS = {"poses": PoseAddress, "tutorials": TutorialAddress}
 NUMBERED = ("pose", "tutorial")
@@ -47,6 +48,16 @@ def numbered(html: str) -> str:
 def named_in(html: str) -> set[tuple[str, int]]:
     """The kinds and numbers of the pages that some prose links to."""
     return {(found["kind"], int(found["id"])) for found in STORED.finditer(html)}
+
+
+def poses_in(sheet: Sheet) -> set[int]:
+    """The numbers of the poses that a Sheet names: in prose, steps and cautions."""
+    linked = named_in(sheet.intro) | named_in(sheet.closing)
+    named = [it for step in sheet.steps for it in (step.from_pose, step.into_pose)]
+    named += [caution.instead for caution in sheet.cautions]
+    return {it.id for it in named if it and it.id} | {
+        number for kind, number in linked if kind == "pose"
+    }
 
 
 def resolved(html: str, addresses: Mapping[tuple[str, int], str]) -> str:

@@ -18,6 +18,7 @@ from .portrait import portrait
 from .sheet import SIDES
 
 PER_PAGE = 24
+MOST_MENTIONS = 12
 MOST_SUGGESTIONS = 8
 
 
@@ -83,8 +84,13 @@ def poses(request):
 def pose(request, slug):
     """One pose: all that the library says of it, and every tutorial that teaches it."""
     found = portrait(slug)
-    taught = Tutorial.objects.published().for_cards().filter(pose=found["pose"])
-    context = {"pose": found["pose"], "portrait": found, "tutorials": taught}
+    pose, live = found["pose"], Tutorial.objects.published()
+    context = {
+        "pose": pose,
+        "portrait": found,
+        "tutorials": live.for_cards().filter(pose=pose),
+        "mentions": live.bare().mentioning(pose)[:MOST_MENTIONS],
+    }
     return render(request, "poses/pose.html", context)
 
 

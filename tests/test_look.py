@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from poses.models import Condition
 from studio.models import StudioProfile
 from tests import make
 from tests.browser import Watch, chromium, needs_a_browser
@@ -22,6 +23,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 PUBLIC = [
     "/",
     "/poses/",
+    "/poses/?q=tree&level=beginner&careful=vertigo",
+    "/poses/?base=inverted&level=beginner",
     "/poses/tree/",
     "/tutorials/",
     "/tutorials/tree/",
@@ -38,6 +41,7 @@ PUBLIC = [
     "/accounts/password/reset/",
     "/comments/add/tree/",
     "/nowhere/",
+    "/poses/tre/",
 ]
 PERSONAL = [
     "/desk/",
@@ -71,7 +75,15 @@ def studio():
     )
     make.credential(instructor=mira, status="verified")
     make.credential(instructor=mira)
-    pose = make.pose("Tree Pose", "Vṛkṣāsana", slug="tree", description="On one leg.")
+    pose = make.pose(
+        "Tree Pose",
+        "Vṛkṣāsana",
+        slug="tree",
+        description="On one leg.",
+        figure={"view": "side"},
+    )
+    vertigo = Condition.objects.create(slug="vertigo", name="vertigo")
+    pose.contraindications.create(condition=vertigo, advice="modify")
     tutorial = pyramid.tutorial(
         slug="tree", title="Stand like a tree", pose=pose, authors=[mira],
         closing="<p>Did you <a href='/poses/'>sway</a>?</p>",

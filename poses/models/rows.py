@@ -4,9 +4,11 @@ from django.db.models import Q
 
 from studio import prose
 
-from .. import sides
+from .. import links, sides
 from ..sheet import Sheet, Step
 from . import step as rows
+from .mention import Mention
+from .pose import Pose
 from .props import Prop
 
 
@@ -17,6 +19,7 @@ def write_rows(tutorial, sheet: Sheet) -> None:
     tutorial.save(update_fields=["title", "summary", "words"])
     _write_steps(tutorial, sheet.steps)
     _write_props(tutorial, sheet)
+    _write_mentions(tutorial, sheet)
 
 
 def _words(sheet: Sheet):
@@ -77,4 +80,13 @@ def _write_props(tutorial, sheet: Sheet) -> None:
             need=uses[prop.pk].need or rows.TutorialProp.Need.REQUIRED,
         )
         for prop in Prop.objects.filter(pk__in=uses)
+    )
+
+
+def _write_mentions(tutorial, sheet: Sheet) -> None:
+    poses = Pose.objects.filter(pk__in=links.poses_in(sheet))
+    tutorial.mentions.exclude(pose__in=poses).delete()
+    Mention.objects.bulk_create(
+        [Mention(tutorial=tutorial, pose=pose) for pose in poses],
+        ignore_conflicts=True,
     )

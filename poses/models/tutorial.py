@@ -21,6 +21,7 @@ from .. import sheet as sheets
 from ..checklist import Problem, problems
 from .authorship import Authorship
 from .candidates import TITLE, worth_ranking
+from .mention import Mention
 from .pose import Pose
 from .revision import Revision
 from .rows import write_rows
@@ -62,6 +63,11 @@ class TutorialQuerySet(models.QuerySet):
             tutorial=OuterRef("pk"), instructor=instructor
         )
         return self.filter(Exists(theirs))
+
+    def mentioning(self, pose):
+        """Those that name a pose without being its own."""
+        named = Mention.objects.filter(tutorial=OuterRef("pk"), pose=pose)
+        return self.filter(Exists(named)).exclude(pose=pose)
 
     def bare(self):
         """What names a tutorial and its live revision, and nothing that it says."""

@@ -1,3 +1,4 @@
+import re
 from urllib.parse import urljoin
 
 from django import template
@@ -6,21 +7,40 @@ from django.utils.translation import gettext
 
 from studio import pictures
 from studio import prose as door
+from studio.finding import typed
+from studio.limits import Limit, TooMany, visitor
 from studio.linked_data import person, script
 from studio.post.links import absolute
 
 from .. import figure_files, figures, markup, qr
 from .. import linked_data as about
+from ..finding import nearest
 from ..models import Tutorial
 from ..sides import say
 
 register = template.Library()
+
+SEARCHED_FOR = Limit("lost", times=20, seconds=60)
+LOST = re.compile(r"/(?:poses|tutorials)/([-\w]+)/")
 
 
 @register.simple_tag
 def tutorials_by(instructor):
     """What an instructor taught, the newest first, ready for cards."""
     return Tutorial.objects.published().by(instructor).for_cards()
+
+
+@register.simple_tag(takes_context=True)
+def nearest_poses(context):
+    """The poses that an address without a page may mean; machines are not helped."""
+    request = context["request"]
+    if not (lost := LOST.match(request.path)):
+        return []
+    try:
+        SEARCHED_FOR.spend(visitor(request))
+    except TooMany:
+        return []
+    return nearest(typed(lost[1]).replace("-", " "))
 
 
 @register.simple_tag
@@ -49,16 +69,25 @@ def qr_code(address):
 
 
 @register.simple_tag
-def social_picture(picture):
-    """A tutorial's picture as other programs show it, or nothing."""
+def social_picture(picture=None, pose=None):
+    """A picture as other programs show it, or else the figure of a pose, or nothing."""
     if not picture:
-        return None
+        return _social_figure(pose) if pose and pose.figure else None
     width = min(pictures.SOCIAL_WIDTH, picture.width)
     return {
         "url": urljoin(absolute("/"), pictures.social(picture.file)),
         "width": width,
         "height": round(picture.height * width / picture.width),
         "alt": say(picture.alt),
+    }
+
+
+def _social_figure(pose):
+    return {
+        "url": absolute(figure_files.png_address(pose)),
+        "width": figure_files.WIDTH,
+        "height": figure_files.HEIGHT,
+        "alt": gettext("%(pose)s, drawn") % {"pose": pose.name},
     }
 
 

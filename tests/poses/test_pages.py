@@ -171,7 +171,7 @@ def test_poses_are_listed_by_their_english_names(client):
         ("/tutorials/", 7),
         ("/tutorials/t1/", 10),
         ("/poses/", 6),
-        ("/poses/p1/", 7),
+        ("/poses/p1/", 8),
         ("/search/?q=number", 8),
         ("/instructors/", 5),
         ("/instructors/i1/", 9),

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from poses.models import BodyArea, Condition, Prop
+from poses.models import BodyArea, Condition, Prop, Tutorial
+from poses.sheet import Caution, Named, Step
 from tests import make
 from tests.poses.test_tutorial import part, shown
 
@@ -148,9 +149,9 @@ def test_a_pose_costs_the_same_few_queries_whatever_is_known_of_it(
     for n in range(3):
         make.tutorial(slug=f"t{n}", pose=tree, authors=[make.instructor()])
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         shown(client, "/poses/tree/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         shown(client, "/poses/bare/")
 
 
@@ -178,3 +179,79 @@ def test_a_figure_has_an_address_that_changes_with_its_drawing(
     assert drawn["Cross-Origin-Resource-Policy"] == anywhere
     assert not drawn.cookies
     assert client.get(f"/poses/mountain/{name}").status_code == 404
+
+
+def test_whoever_shares_a_pose_or_its_tutorial_shows_the_figure(client, tree):
+    make.tutorial(slug="stand", pose=tree)
+    make.tutorial(slug="rest", pose=make.pose("Rest", slug="rest"))
+
+    pages = {url: shown(client, url) for url in ("/poses/tree/", "/tutorials/stand/")}
+    plain = shown(client, "/tutorials/rest/")
+
+    where = re.escape("http://localhost:8000/poses/tree/figure.png?v=")
+    for url, page in pages.items():
+        assert re.search(f'property="og:image" content="{where}', page), url
+        assert 'property="og:image:width" content="1200"' in page
+        assert 'property="og:image:alt" content="Tree Pose, drawn"' in page
+    assert (
+        'property="og:title" content="Tree Pose · Vṛkṣāsana"' in pages["/poses/tree/"]
+    )
+    assert "/static/studio/card.png" in plain
+
+
+def test_a_pose_lists_the_tutorials_of_others_that_name_it(client, tree):
+    named = Named("Tree", id=tree.pk)
+    link = f'<p>Like <a href="pose:{tree.pk}">a tree</a>.</p>'
+    ways = {
+        "Linked": {"intro": link},
+        "Linked last": {"closing": link},
+        "Begun there": {"steps": [Step(text="Begin.", from_pose=named)]},
+        "Gone into": {"steps": [Step(text="Go.", into_pose=named)]},
+        "Safer": {"cautions": (Caution(condition="vertigo", instead=named),)},
+    }
+    for title, said in ways.items():
+        make.tutorial(title=title, **said)
+    make.tutorial(title="Its own", pose=tree, intro=link)
+    make.draft(title="Only a draft", intro=link)
+    make.tutorial(title="Taken back", intro=link).withdraw()
+    make.tutorial(title="Of no pose", intro='<p><a href="pose:987654">Gone</a></p>')
+
+    page = shown(client, "/poses/tree/").partition('id="mentioned"')[2]
+
+    assert set(re.findall(r'">([^<]+)</a>', page.partition("</section>")[0])) == set(
+        ways
+    )
+
+
+def test_a_tutorial_that_names_a_pose_no_longer_is_no_longer_listed(client, tree):
+    said = f'<p><a href="pose:{tree.pk}">A tree</a></p>'
+    tutorial = make.tutorial(title="Sway", intro=said)
+    tutorial.save_draft(make.sheet(title="Sway", intro="<p>Nothing.</p>"), None)
+
+    before = Tutorial.objects.published().mentioning(tree).count()
+    tutorial.publish()
+
+    assert (before, tutorial.mentions.count()) == (1, 0)
+    assert "Mentioned in" not in shown(client, "/poses/tree/")
+
+
+def test_an_address_without_a_page_offers_the_poses_that_may_be_meant(client, tree):
+    half = shown(client, "/poses/half-tre/", 404)
+    tutorial = shown(client, "/tutorials/warrior-3-with-a-wall/", 404)
+    nothing = shown(client, "/poses/xylophone/", 404)
+    elsewhere = shown(client, "/instructors/tree/", 404)
+
+    def offered(page):
+        found = page.partition("Did you look for")[2].partition("</ul>")[0]
+        return re.findall(r'href="/poses/([-\w]+)/"', found)
+
+    assert offered(half)[0] == "half-tree"
+    assert offered(tutorial)[0] == "warrior-iii"
+    assert offered(nothing) == offered(elsewhere) == []
+    assert not client.cookies
+
+
+def test_who_tries_one_address_after_the_other_is_no_longer_searched_for(client, tree):
+    pages = [client.get("/poses/tre/").content.decode() for _ in range(21)]
+
+    assert ["Did you look for" in page for page in pages] == [True] * 20 + [False]

@@ -132,9 +132,9 @@ def _answered(answers, words) -> Iterator[tuple[str, object, list[int]]]:
 
 def _set(numbers, place) -> int:
     found = bytearray(len(place) // 8 + 1)
-    for number in numbers:
-        if (n := place.get(number)) is not None:
-            found[n >> 3] |= 1 << (n & 7)
+    # Rows may speak of poses that are not public.
+    for n in [place[number] for number in numbers if number in place]:
+        found[n >> 3] |= 1 << (n & 7)
     return int.from_bytes(found, "little")
 
 

@@ -166,7 +166,7 @@ def test_a_figure_has_an_address_that_changes_with_its_drawing(
     client, tree, name, kind, begins, anywhere
 ):
     first = client.get(f"/poses/tree/{name}")
-    drawn = client.get(first["Location"])
+    drawn, again = (client.get(first["Location"]) for _ in range(2))
     tree.figure = FIGURE | {"near_leg": [260, 280, 0]}
     tree.save(update_fields=["figure"])
     later = client.get(first["Location"])
@@ -175,6 +175,7 @@ def test_a_figure_has_an_address_that_changes_with_its_drawing(
     assert later["Location"] != first["Location"]
     assert (drawn.status_code, drawn["Content-Type"]) == (200, kind)
     assert drawn.content.startswith(begins)
+    assert drawn.content == again.content
     assert drawn["Cache-Control"] == "public, max-age=31536000, immutable"
     assert drawn["Cross-Origin-Resource-Policy"] == anywhere
     assert not drawn.cookies

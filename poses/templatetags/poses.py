@@ -20,6 +20,7 @@ from ..sides import say
 
 register = template.Library()
 
+SEEN_FIRST = 3
 SEARCHED_FOR = Limit("lost", times=20, seconds=60)
 LOST = re.compile(r"/(?:poses|tutorials)/([-\w]+)/")
 
@@ -53,12 +54,16 @@ def figure(pose, is_turned=False):
 
 
 @register.simple_tag
-def card_figure(pose):
-    """A pose's drawing as an image, beside its name: nobody needs to hear of it."""
+def card_figure(pose, place=None):
+    """
+    A pose's drawing as an image, beside its name: nobody needs to hear of it. `place`
+    is that of the card in its list; the first ones do not wait until they are seen.
+    """
     return format_html(
         '<img class="pose-figure" src="{}" width="208" height="156" alt=""'
-        ' loading="lazy" decoding="async">',
+        ' loading="{}" decoding="async">',
         figure_files.svg_address(pose),
+        "eager" if place and place <= SEEN_FIRST else "lazy",
     )
 
 

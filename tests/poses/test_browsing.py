@@ -109,6 +109,7 @@ def test_a_card_is_one_link_with_names_level_sides_and_props(library):
     )
     assert card.count("<a ") == 1
     assert 'src="/poses/tree/figure.svg?v=' in card
+    assert 'loading="eager"' in card
 
 
 LEVELS = {"low": (1, 1), "mid": (1, 2), "high": (3, 3)}

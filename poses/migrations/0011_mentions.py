@@ -26,7 +26,7 @@ def mention(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('poses', '0009_poses_to_leave_out'),
+        ('poses', '0010_poses_to_leave_out'),
     ]
 
     operations = [

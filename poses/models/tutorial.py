@@ -21,7 +21,6 @@ from .. import sheet as sheets
 from ..checklist import Problem, problems
 from .authorship import Authorship
 from .candidates import TITLE, worth_ranking
-from .mention import Mention
 from .pose import Pose
 from .revision import Revision
 from .rows import write_rows
@@ -66,8 +65,7 @@ class TutorialQuerySet(models.QuerySet):
 
     def mentioning(self, pose):
         """Those that name a pose without being its own."""
-        named = Mention.objects.filter(tutorial=OuterRef("pk"), pose=pose)
-        return self.filter(Exists(named)).exclude(pose=pose)
+        return self.filter(mentions__pose=pose).exclude(pose=pose)
 
     def bare(self):
         """What names a tutorial and its live revision, and nothing that it says."""
@@ -75,9 +73,10 @@ class TutorialQuerySet(models.QuerySet):
 
     def for_cards(self):
         """Everything a card shows, in a fixed number of queries."""
+        authors = Authorship.objects.select_related("instructor")
         return (
             self.select_related("pose")
-            .prefetch_related("pose__names", _authors())
+            .prefetch_related("pose__names", Prefetch("authorships", authors))
             .defer("words", "search")
         )
 
@@ -112,10 +111,6 @@ def _neighbour(side, order):
     published = Tutorial.objects.published().order_by(order)
     beside = published.filter(**{f"published_at__{side}": OuterRef("published_at")})
     return Subquery(beside.values(it=JSONObject(title="title", slug="slug"))[:1])
-
-
-def _authors():
-    return Prefetch("authorships", Authorship.objects.select_related("instructor"))
 
 
 class Tutorial(Addressed):

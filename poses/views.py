@@ -64,14 +64,14 @@ def cue_card(request, slug):
 @public("page")
 def poses(request):
     """Every pose by its name."""
-    page = Paginator(Pose.objects.by_name(), PER_PAGE)
+    page = Paginator(Pose.objects.published().by_name(), PER_PAGE)
     context = {"page": page.get_page(request.GET.get("page"))}
     return render(request, "poses/poses.html", context)
 
 
 @require_safe
 @public()
-@moves(Pose.objects.all)
+@moves(Pose.objects.published, "addresses", "merged__addresses")
 def pose(request, slug):
     """One pose: all that the library says of it, and every tutorial that teaches it."""
     found = portrait(slug)

@@ -19,6 +19,7 @@ from ..models import (
     PropLink,
     PropSubstitution,
 )
+from .merging import MergeableAdmin
 
 
 class PoseNameInline(admin.TabularInline):
@@ -61,7 +62,7 @@ class PoseRelationInline(admin.TabularInline):
 
 
 @admin.register(Pose)
-class PoseAdmin(AddressedAdmin):
+class PoseAdmin(MergeableAdmin, AddressedAdmin):
     """The library: each pose with every name it goes by and all that is said of it."""
 
     list_display = ["name", "sanskrit", "discipline"]
@@ -79,6 +80,9 @@ class PoseAdmin(AddressedAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).with_names()
 
+    def mergeable(self, request):
+        return self.get_queryset(request).published()
+
 
 class PropLinkInline(admin.TabularInline):
     model = PropLink
@@ -95,7 +99,7 @@ class PropSubstitutionInline(admin.TabularInline):
 
 
 @admin.register(Prop)
-class PropAdmin(admin.ModelAdmin):
+class PropAdmin(MergeableAdmin):
     """What helps, what else would do, and where it can be bought."""
 
     list_display = ["name", "household_hint"]

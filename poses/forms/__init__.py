@@ -1,13 +1,17 @@
 from .library import Library, Stranger
 from .poses import PoseNames
+from .proposing import DecideForm, OtherPicker, ProposeForm
 from .publishing import BeginForm, PublishForm
 from .telling import differences
 from .writing import Writing
 
 __all__ = [
     "BeginForm",
+    "DecideForm",
     "Library",
+    "OtherPicker",
     "PoseNames",
+    "ProposeForm",
     "PublishForm",
     "Stranger",
     "Writing",

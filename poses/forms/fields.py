@@ -150,6 +150,11 @@ class NameField(Words):
     def show(self, value):
         return value.name if value else ""
 
+    def clean(self, text):
+        """A name that the library has learnt since is linked from now on."""
+        found = super().clean(text)
+        return self.read(found.name) if found and found.id is None else found
+
     def read(self, text):
         name = words(text)
         return Named(name, self.library.find(self.kind, name)) if name else None

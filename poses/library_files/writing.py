@@ -45,7 +45,7 @@ def _areas() -> dict:
 
 def _props() -> dict:
     tables = {}
-    props = Prop.objects.prefetch_related("substitutions__substitute")
+    props = Prop.objects.current().prefetch_related("substitutions__substitute")
     for prop in props.order_by("slug"):
         tables[prop.slug] = _said(prop, ["name", "plural"])
         if prop.household_hint:
@@ -57,13 +57,17 @@ def _props() -> dict:
 
 
 def _poses():
-    return Pose.objects.with_names().prefetch_related(
-        "areas__area",
-        "benefits",
-        "contraindications__condition",
-        "contraindications__instead",
-        "props__prop",
-        "relations__other",
+    return (
+        Pose.objects.published()
+        .with_names()
+        .prefetch_related(
+            "areas__area",
+            "benefits",
+            "contraindications__condition",
+            "contraindications__instead",
+            "props__prop",
+            "relations__other",
+        )
     )
 
 
@@ -87,7 +91,8 @@ def _parts(pose):
     yield "benefits", [_said(row, BENEFIT) for row in pose.benefits.all()]
     yield "contraindications", [_caution(row) for row in pose.contraindications.all()]
     yield "props", [_of("prop", row, row.prop) for row in pose.props.all()]
-    yield "relations", [_of("other", row, row.other) for row in pose.relations.all()]
+    related = [row for row in pose.relations.all() if row.other.is_public]
+    yield "relations", [_of("other", row, row.other) for row in related]
 
 
 def _of(key, row, other) -> dict:
@@ -97,7 +102,8 @@ def _of(key, row, other) -> dict:
 
 def _caution(row) -> dict:
     table = {"condition": row.condition.slug} | _said(row, ["advice", "note"])
-    return table | ({"instead": row.instead.slug} if row.instead else {})
+    is_named = row.instead and row.instead.is_public
+    return table | ({"instead": row.instead.slug} if is_named else {})
 
 
 def _primary(row, keys) -> dict:

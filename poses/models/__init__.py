@@ -11,6 +11,7 @@ from .body import (
 )
 from .pose import Pose
 from .pose_name import PoseName
+from .proposal import Proposal
 from .props import (
     AffiliateProgram,
     BreathTechnique,
@@ -39,6 +40,7 @@ __all__ = [
     "Prop",
     "PropLink",
     "PropSubstitution",
+    "Proposal",
     "Revision",
     "Step",
     "Tutorial",

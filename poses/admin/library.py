@@ -19,6 +19,7 @@ from ..models import (
     PropLink,
     PropSubstitution,
 )
+from .files import LibraryFilesAdmin
 from .merging import MergeableAdmin
 
 
@@ -62,7 +63,7 @@ class PoseRelationInline(admin.TabularInline):
 
 
 @admin.register(Pose)
-class PoseAdmin(MergeableAdmin, AddressedAdmin):
+class PoseAdmin(LibraryFilesAdmin, MergeableAdmin, AddressedAdmin):
     """The library: each pose with every name it goes by and all that is said of it."""
 
     list_display = ["name", "sanskrit", "discipline"]

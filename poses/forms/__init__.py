@@ -1,4 +1,5 @@
 from .library import Library, Stranger
+from .library_upload import LibraryUpload
 from .poses import PoseNames
 from .proposing import DecideForm, OtherPicker, ProposeForm
 from .publishing import BeginForm, PublishForm
@@ -9,6 +10,7 @@ __all__ = [
     "BeginForm",
     "DecideForm",
     "Library",
+    "LibraryUpload",
     "OtherPicker",
     "PoseNames",
     "ProposeForm",

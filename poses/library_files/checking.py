@@ -3,9 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from .. import figures
+from ..figures.notation import misread
 from . import shapes
 from .reading import Files, Problem
 
@@ -57,7 +60,10 @@ def problems(files: Files, known: Known | None = None) -> list[Problem]:
             found += _in_pose(file, slug, pose, there)
     for slug, figure in files.figures.items():
         found += _in_figure(f"figures/{slug}.toml", slug, figure, there["poses"])
-    return found
+    return [
+        it if it.line else replace(it, line=files.line_of(it.file, it.field))
+        for it in found
+    ]
 
 
 def _in_table(kind, rows, shape, known) -> Iterator[Problem]:
@@ -103,7 +109,12 @@ def _in_pose(file, slug, pose, there) -> Iterator[Problem]:
 
 
 def _in_figure(file, slug, figure, poses) -> Iterator[Problem]:
-    yield from _shaped(file, "", shapes.figure(figure))
+    wrong = [(key, text) for key in figure for text in misread({key: figure[key]})]
+    for key, text in wrong:
+        yield Problem(file, key, text)
+    for text in figures.problems(figure):
+        if text not in dict(wrong).values():
+            yield Problem(file, "", text, blocks=False)
     if slug not in poses:
         yield Problem(file, "", _("is the figure of no pose"))
 

@@ -55,7 +55,8 @@ def known() -> dict[str, dict[str, str]]:
         kind: dict(model.objects.values_list("slug", "name"))
         for kind, (model, _told) in TABLES.items()
     }
-    return rows | {"poses": dict(PoseAddress.objects.values_list("slug", "slug"))}
+    poses = PoseAddress.objects.filter(page__in=Pose.objects.leading())
+    return rows | {"poses": dict(poses.values_list("slug", "slug"))}
 
 
 @transaction.atomic

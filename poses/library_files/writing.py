@@ -14,20 +14,36 @@ BENEFIT = ["text", "basis", "source"]
 
 def dump(folder: Path) -> None:
     """Write everything; a file of the same name is overwritten, no other touched."""
-    _write(folder / "areas.toml", _areas())
-    _write(folder / "conditions.toml", _tables(Condition.objects, ["name"]))
-    _write(folder / "props.toml", _props())
+    for name, text in texts().items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
+def texts() -> dict[str, str]:
+    """The whole library as the texts of its files, by their names."""
+    return {name: toml(table) for name, table in tables().items()}
+
+
+def toml(table: dict) -> str:
+    """A table as it stands in a file."""
+    return tomli_w.dumps(_without_null(table), multiline_strings=True)
+
+
+def tables() -> dict[str, dict]:
+    """What each file of the library says."""
     told = ["name", "sanskrit", "how_to", "caution"]
-    _write(folder / "techniques.toml", _tables(BreathTechnique.objects, told))
+    found = {
+        "areas.toml": _areas(),
+        "conditions.toml": _tables(Condition.objects, ["name"]),
+        "props.toml": _props(),
+        "techniques.toml": _tables(BreathTechnique.objects, told),
+    }
     for pose in _poses():
-        _write(folder / "poses" / f"{pose.slug}.toml", _pose(pose))
+        found[f"poses/{pose.slug}.toml"] = _pose(pose)
         if pose.figure is not None:
-            _write(folder / "figures" / f"{pose.slug}.toml", _without_null(pose.figure))
-
-
-def _write(path: Path, table: dict) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(tomli_w.dumps(table, multiline_strings=True), "utf-8")
+            found[f"figures/{pose.slug}.toml"] = pose.figure
+    return found
 
 
 def _tables(rows, keys) -> dict:

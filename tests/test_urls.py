@@ -156,7 +156,8 @@ def test_every_address_stands_in_the_table():
     assert admin - pages == {
         "index", "login", "logout", "password_change_done", "autocomplete", "jsi18n",
         "view_on_site", "app_list", "newsletter_issue_mail",
-        "poses_pose_merge", "poses_prop_merge",
+        "poses_pose_merge", "poses_prop_merge", "poses_pose_draw",
+        "poses_pose_download", "poses_pose_load",
     } | (admin & {"password_change", "auth_user_password_change", "studio_user_password_change"})  # fmt: skip
     assert pages <= admin
 

@@ -1,8 +1,10 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from studio.admin_site import HTTPS, AddressedAdmin
 
 from ..forms import PoseNames
+from ..missing import LACKS, lacking, lacks, with_lacks
 from ..models import (
     AffiliateProgram,
     Benefit,
@@ -19,6 +21,7 @@ from ..models import (
     PropLink,
     PropSubstitution,
 )
+from .figures import FigureAdmin
 from .files import LibraryFilesAdmin
 from .merging import MergeableAdmin
 
@@ -62,12 +65,26 @@ class PoseRelationInline(admin.TabularInline):
     autocomplete_fields = ["other"]
 
 
+class Missing(admin.SimpleListFilter):
+    """What the library lacks, with the number of poses that lack it."""
+
+    title = _("what is missing")
+    parameter_name = "lacks"
+
+    def lookups(self, request, model_admin):
+        return [(name, lack.words) for name, lack in LACKS.items()]
+
+    def queryset(self, request, poses):
+        return lacking(poses, self.value())
+
+
 @admin.register(Pose)
-class PoseAdmin(LibraryFilesAdmin, MergeableAdmin, AddressedAdmin):
+class PoseAdmin(FigureAdmin, LibraryFilesAdmin, MergeableAdmin, AddressedAdmin):
     """The library: each pose with every name it goes by and all that is said of it."""
 
-    list_display = ["name", "sanskrit", "discipline"]
-    list_filter = ["discipline", "base"]
+    list_display = ["name", "sanskrit", "discipline", "state", "lacks"]
+    list_filter = [Missing, "discipline", "base"]
+    show_facets = admin.ShowFacets.ALWAYS
     search_fields = ["slug", "names__text", "names__search_key"]
     inlines = [
         PoseNameInline,
@@ -79,7 +96,19 @@ class PoseAdmin(LibraryFilesAdmin, MergeableAdmin, AddressedAdmin):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_names()
+        return with_lacks(super().get_queryset(request).with_names())
+
+    def view_on_site(self, pose):
+        """Only what is in the library has a page to look at."""
+        return pose.get_absolute_url() if pose.is_public else None
+
+    @admin.display(description=_("state"))
+    def state(self, pose):
+        return _("in the library") if pose.is_public else _("proposed")
+
+    @admin.display(description=_("what is missing"))
+    def lacks(self, pose):
+        return ", ".join(map(str, lacks(pose)))
 
     def mergeable(self, request):
         return self.get_queryset(request).published()

@@ -1,3 +1,4 @@
+from .figures import PoseForm, read_figure
 from .library import Library, Stranger
 from .library_upload import LibraryUpload
 from .poses import PoseNames
@@ -12,10 +13,12 @@ __all__ = [
     "Library",
     "LibraryUpload",
     "OtherPicker",
+    "PoseForm",
     "PoseNames",
     "ProposeForm",
     "PublishForm",
     "Stranger",
     "Writing",
     "differences",
+    "read_figure",
 ]

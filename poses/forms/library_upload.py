@@ -4,6 +4,8 @@ from django import forms
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
+from studio.cache import kept_as
+
 from ..library_files import archive
 
 # Between looking at what would change and saying yes.
@@ -57,4 +59,4 @@ class LibraryUpload(forms.Form):
         return cache.get(self._key(self.cleaned_data.get("kept", "")))
 
     def _key(self, name: str) -> str:
-        return f"library:{self.user.pk}:{name}"
+        return kept_as("library", self.user.pk, name)

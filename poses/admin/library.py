@@ -82,7 +82,7 @@ class Missing(admin.SimpleListFilter):
 class PoseAdmin(FigureAdmin, LibraryFilesAdmin, MergeableAdmin, AddressedAdmin):
     """The library: each pose with every name it goes by and all that is said of it."""
 
-    list_display = ["name", "sanskrit", "discipline", "state", "lacks"]
+    list_display = ["name", "sanskrit", "discipline", "is_public", "lacks"]
     list_filter = [Missing, "discipline", "base"]
     show_facets = admin.ShowFacets.ALWAYS
     search_fields = ["slug", "names__text", "names__search_key"]
@@ -102,9 +102,10 @@ class PoseAdmin(FigureAdmin, LibraryFilesAdmin, MergeableAdmin, AddressedAdmin):
         """Only what is in the library has a page to look at."""
         return pose.get_absolute_url() if pose.is_public else None
 
-    @admin.display(description=_("state"))
-    def state(self, pose):
-        return _("in the library") if pose.is_public else _("proposed")
+    @admin.display(description=_("public"), boolean=True)
+    def is_public(self, pose):
+        """Until an editor has accepted it, a pose is only proposed."""
+        return pose.is_public
 
     @admin.display(description=_("what is missing"))
     def lacks(self, pose):

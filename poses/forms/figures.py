@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ..figures.notation import misread
-from ..library_files.writing import toml
+from ..library_files.writing import figure_lines
 
 LONGEST = 10_000
 NO_TOML = _("This is no list of directions: %(problem)s")
@@ -30,7 +30,7 @@ class FigureField(forms.CharField):
         super().__init__(max_length=LONGEST, required=False, widget=lines, **kwargs)
 
     def prepare_value(self, value):
-        return toml(value) if isinstance(value, dict) else value
+        return figure_lines(value) if isinstance(value, dict) else value
 
     def clean(self, value):
         figure = read_figure(super().clean(value).replace("\r\n", "\n"))

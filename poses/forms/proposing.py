@@ -1,7 +1,11 @@
 """Wishing for a pose that the library lacks, and deciding on the wish."""
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import (
+    AdminRadioSelect,
+    AdminTextareaWidget,
+    AutocompleteSelect,
+)
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -112,7 +116,7 @@ class DecideForm(forms.ModelForm):
             (MERGE, _("Merge: the library has it by another name")),
             (DECLINE, _("Decline: drafts keep the author’s words, without a link")),
         ],
-        widget=forms.RadioSelect,
+        widget=AdminRadioSelect(attrs={"class": "radiolist"}),
         error_messages={"required": _("Choose what becomes of it.")},
     )
     into = forms.ModelChoiceField(
@@ -122,6 +126,7 @@ class DecideForm(forms.ModelForm):
     class Meta:
         model = Proposal
         fields = ["note"]
+        widgets = {"note": AdminTextareaWidget(attrs={"rows": 3})}
 
     def __init__(self, *args, site, **kwargs):
         super().__init__(*args, **kwargs)

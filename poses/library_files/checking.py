@@ -69,7 +69,7 @@ def problems(files: Files, known: Known | None = None) -> list[Problem]:
 def _in_table(kind, rows, shape, known) -> Iterator[Problem]:
     file = f"{kind}.toml"
     for slug, row in rows.items():
-        yield from _slug(file, kind, slug)
+        yield from _slug(file, kind, slug, place=slug)
         yield from _shaped(file, slug, shape(row))
     names = dict(known) | {slug: str(_get(row, "name")) for slug, row in rows.items()}
     often = Counter(names.values())
@@ -156,10 +156,10 @@ def _named(file, place, slug, own, there) -> Iterator[Problem]:
         yield Problem(file, place, _("“%(slug)s” is not known") % {"slug": slug})
 
 
-def _slug(file, kind, slug) -> Iterator[Problem]:
+def _slug(file, kind, slug, place="") -> Iterator[Problem]:
     if not SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG.get(kind, 40):
         text = _("“%(slug)s” is no address: small letters, digits and hyphens")
-        yield Problem(file, "", text % {"slug": slug})
+        yield Problem(file, place, text % {"slug": slug})
 
 
 def _shaped(file, start, wrong) -> Iterator[Problem]:

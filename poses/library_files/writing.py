@@ -1,11 +1,15 @@
 """Writing the library into files that can be loaded again."""
 
+import json
+import re
 from pathlib import Path
 
 import tomli_w
 
+from ..figures.notation import READERS
 from ..models import BodyArea, BreathTechnique, Condition, Pose, Prop
 
+ORDER = list(READERS)
 SAID = ["discipline", "kind", "base", "movements", "sidedness", "side_means"]
 NAME = ["text", "language", "meaning", "pronunciation"]
 PARTS = {"area": ["effect"], "prop": ["need", "note"], "other": ["kind"]}
@@ -22,12 +26,44 @@ def dump(folder: Path) -> None:
 
 def texts() -> dict[str, str]:
     """The whole library as the texts of its files, by their names."""
-    return {name: toml(table) for name, table in tables().items()}
+    return {
+        name: figure_lines(table)
+        if name.startswith("figures/")
+        else tomli_w.dumps(table, multiline_strings=True)
+        for name, table in tables().items()
+    }
 
 
-def toml(table: dict) -> str:
-    """A table as it stands in a file."""
-    return tomli_w.dumps(_without_null(table), multiline_strings=True)
+def figure_lines(figure: dict) -> str:
+    """A figure as people write it: one line for each limb, in the usual order."""
+    keys = sorted(figure, key=lambda key: (_place(key), key))
+    lines = (
+        f"{_key(key)} = {_inline(figure[key])}\n" for key in keys if _says(figure[key])
+    )
+    return "".join(lines)
+
+
+def _place(key) -> int:
+    return ORDER.index(key) if key in ORDER else len(ORDER)
+
+
+def _key(key) -> str:
+    return key if re.fullmatch(r"[\w-]+", key, re.ASCII) else json.dumps(key)
+
+
+def _says(value) -> bool:
+    """TOML has no null; in a figure it says as much as nothing."""
+    return value is not None
+
+
+def _inline(value) -> str:
+    """A value on one line. But for tables, TOML writes it as JSON does."""
+    if isinstance(value, dict):
+        told = (f"{_key(k)} = {_inline(v)}" for k, v in value.items() if _says(v))
+        return f"{{ {', '.join(told)} }}"
+    if isinstance(value, list):
+        return f"[{', '.join(_inline(one) for one in value if _says(one))}]"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def tables() -> dict[str, dict]:
@@ -130,12 +166,3 @@ def _primary(row, keys) -> dict:
 def _said(row, keys) -> dict:
     """What a row says, as far as it says something."""
     return {key: getattr(row, key) for key in keys if getattr(row, key)}
-
-
-def _without_null(value):
-    """TOML has no null; in a figure it says as much as nothing."""
-    if isinstance(value, dict):
-        return {k: _without_null(v) for k, v in value.items() if v is not None}
-    if isinstance(value, list):
-        return [_without_null(one) for one in value if one is not None]
-    return value

@@ -1,5 +1,6 @@
 """The library's files: loaded whole or not at all, written back without loss."""
 
+import tomllib
 from dataclasses import replace
 from io import BytesIO
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile
@@ -345,6 +346,25 @@ def test_nothing_in_a_figure_is_left_out_but_what_says_nothing(tmp_path):
     assert reading.read(tmp_path).figures == {"tree": {"view": "side", "spine": [90]}}
 
 
+def test_a_figure_is_written_as_people_write_it():
+    said = {
+        "props": [{"kind": "block", "under": "near hand"}],
+        "a key": True,
+        "near_leg": [[-91.5, 0.9], -90, "flat"],
+        "view": "side",
+    }
+
+    lines = writing.figure_lines(said)
+
+    assert lines.splitlines() == [
+        'view = "side"',
+        'props = [{ kind = "block", under = "near hand" }]',
+        'near_leg = [[-91.5, 0.9], -90, "flat"]',
+        '"a key" = true',
+    ]
+    assert tomllib.loads(lines) == said
+
+
 def test_good_files_have_no_problems(tmp_path):
     assert complaints(tmp_path) == []
 
@@ -621,7 +641,7 @@ def test_a_mistake_in_a_name_is_named(tmp_path, names, problem):
         ("areas.toml", '[calves]\nname = "calves"\nparent = "leg"', "calves.parent: “leg” is not known"),
         ("areas.toml", 'calves = 3', "calves: is no table"),
         ("areas.toml", '[calves]\nname = "calf"\n[calf]\nname = "calf"', "calves.name: is another one’s name too; calf.name: is another one’s name too"),
-        ("areas.toml", '[calves]\nname = "calves"\n["Big Toe"]\nname = "toe"', "“Big Toe” is no address: small letters, digits and hyphens"),
+        ("areas.toml", '[calves]\nname = "calves"\n["Big Toe"]\nname = "toe"', "Big Toe: “Big Toe” is no address: small letters, digits and hyphens"),
         ("props.toml", '[wall]\nname = "wall"\nsubstitutes = "a door"', "wall.substitutes: is no table"),
         ("props.toml", '[wall]\nname = "wall"\nsubstitutes = { wall = "lean", door = 3 }', "wall.substitutes.door: is no text; wall.substitutes.wall: names itself; wall.substitutes.door: “door” is not known"),
         ("techniques.toml", '[ujjayi]\nname = "Ujjayi"', "ujjayi.how_to: is missing"),

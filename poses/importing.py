@@ -1,12 +1,8 @@
 """From an article that was read to a draft in the studio, with its author's seat."""
 
-import re
-from itertools import count
-
 from django.db import transaction
 from django.db.models import Q
-from django.utils.text import slugify
-from django.utils.translation import gettext as _
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy
 
 from studio.models import (
@@ -34,8 +30,9 @@ REFUSALS = {
 def known() -> Known:
     """The words of the library, in three queries."""
     # The last one wins where poses share a name: one that is shown first.
-    poses = PoseName.objects.order_by("is_primary", "-pk")
-    props = Prop.objects.values_list("pk", "name", "plural")
+    poses = PoseName.objects.published().order_by("is_primary", "-pk")
+    today = Coalesce("merged_into", "pk")
+    props = Prop.objects.values_list(today, "name", "plural")
     ways = BreathTechnique.objects.values_list("pk", "name", "sanskrit")
     return Known(
         poses=dict(poses.values_list("search_key", "pose_id")),
@@ -63,7 +60,7 @@ def keep(reading: Reading, author_slug: str) -> Tutorial:
         _claim(author, claim)
     pose = Pose.objects.filter(pk=reading.pose.id).first() if reading.pose else None
     tutorial = Tutorial.objects.create(
-        slug=_free_slug(reading.sheet.title),
+        slug=TutorialAddress.objects.free(reading.sheet.title, "tutorial"),
         pose=pose,
         title=reading.sheet.title[:LONGEST_TITLE],
         summary=reading.sheet.summary[:LONGEST_SUMMARY],
@@ -103,15 +100,3 @@ def _claim(author: Instructor, claim: Claim) -> None:
     for name in claim.scopes:
         scope, _made = CredentialScope.objects.get_or_create(type=kind, name=name)
         credential.scopes.add(scope)
-
-
-def _free_slug(title: str) -> str:
-    """An address from the title that no tutorial has or had."""
-    base = slugify(title)[:100].strip("-") or slugify(_("tutorial")) or "tutorial"
-    taken = set(
-        TutorialAddress.objects.filter(
-            slug__regex=rf"^{re.escape(base)}(-\d+)?$"
-        ).values_list("slug", flat=True)
-    )
-    tries = (f"{base}-{n}" if n > 1 else base for n in count(1))
-    return next(slug for slug in tries if slug not in taken)

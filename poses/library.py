@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 
 from . import links
@@ -60,11 +60,17 @@ def _pages(sheet: Sheet) -> list[tuple]:
     tutorials = {pk for kind, pk in linked if kind == "tutorial"}
     techniques = set(_ids([sheet.technique, *(step.technique for step in sheet.steps)]))
     found = [
-        _rows("pose", Pose.objects.filter(pk__in=poses)) if poses else None,
+        _rows("pose", Pose.objects.leading().filter(pk__in=poses), "address")
+        if poses
+        else None,
         _rows("tutorial", Tutorial.objects.published().filter(pk__in=tutorials))
         if tutorials
         else None,
-        _rows("technique", BreathTechnique.objects.filter(pk__in=techniques), TECHNIQUE)
+        _rows(
+            "technique",
+            BreathTechnique.objects.filter(pk__in=techniques),
+            told=TECHNIQUE,
+        )
         if techniques
         else None,
     ]
@@ -72,18 +78,21 @@ def _pages(sheet: Sheet) -> list[tuple]:
     return list(wanted[0].union(*wanted[1:], all=True)) if wanted else []
 
 
-def _rows(kind, rows, told=()):
+def _rows(kind, rows, slug="slug", told=()):
     nothing = [Value("", output_field=CharField())] * len(TECHNIQUE)
     return rows.order_by().values_list(
         Value(kind, output_field=CharField()),
         "pk",
-        "slug",
+        slug,
         *(told or nothing),
     )
 
 
 def _props(sheet: Sheet, authors) -> dict[int, dict]:
-    """Each prop with its substitutes and the one shop that is shown with it."""
+    """
+    Each prop with its substitutes and the one shop that is shown with it. One that was
+    merged is the one that it became.
+    """
     at_steps = (use.prop for step in sheet.steps for use in step.props)
     ids = set(_ids([*(use.prop for use in sheet.props), *at_steps]))
     if not ids:
@@ -98,18 +107,25 @@ def _props(sheet: Sheet, authors) -> dict[int, dict]:
     )
     substitutes = PropSubstitution.objects.filter(prop=OuterRef("pk"))
     substitute = JSONObject(name="substitute__name", note="note")
-    found = Prop.objects.filter(pk__in=ids).values(
+    today = Prop.objects.filter(pk__in=ids).values(it=Coalesce("merged_into", "pk"))
+    merged = Prop.objects.filter(merged_into=OuterRef("pk"))
+    found = Prop.objects.filter(pk__in=today).values(
         "pk",
         "name",
         "plural",
         "household_hint",
+        formerly=ArraySubquery(merged.values("pk")),
         # An author's own shop stands before the studio's.
         shop=Subquery(
             shop.order_by(F("instructor").asc(nulls_last=True)).values(json=link)[:1]
         ),
         substitutes=ArraySubquery(substitutes.values(json=substitute)),
     )
-    return {prop["pk"]: prop for prop in found.order_by()}
+    return {
+        number: prop
+        for prop in found.order_by()
+        for number in (prop["pk"], *prop["formerly"])
+    }
 
 
 def _ids(named) -> Iterator[int]:

@@ -86,7 +86,7 @@ def _moment(at: datetime | None) -> str:
 
 
 def _pose(pose: Pose | None) -> dict | None:
-    if not pose:
+    if not (pose and pose.is_public):
         return None
     url = absolute(pose.get_absolute_url())
     return known(

@@ -45,7 +45,9 @@ HEADINGS = {
 
 def portrait(slug: str) -> dict:
     """The pose at an address with all that the library says of it. Raises Http404."""
-    pose = get_object_or_404(_with_facts(Pose.objects.with_names()), slug=slug)
+    pose = get_object_or_404(
+        _with_facts(Pose.objects.published().with_names()), slug=slug
+    )
     related = PoseRelation.objects.filter(Q(pose=pose) | Q(other=pose))
     relations = list(related.values_list("pose", "kind", "other"))
     wanted = {pk for one, _kind, other in relations for pk in (one, other)}
@@ -137,8 +139,8 @@ def _related(pose, relations, links) -> list[tuple]:
 
 
 def _links(poses: set[int]) -> dict[int, dict]:
-    """The English name and the address of each of these poses."""
-    first = PoseName.objects.filter(
+    """The English name and the address of those of these poses that are public."""
+    first = PoseName.objects.published().filter(
         pose__in=poses, language=PoseName.Language.ENGLISH, is_primary=True
     )
     return {

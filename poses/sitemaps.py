@@ -48,7 +48,7 @@ class Tutorials(SiteMap):
 
 class Poses(SiteMap):
     def items(self):
-        return Pose.objects.only("slug").order_by("pk")
+        return Pose.objects.published().only("slug").order_by("pk")
 
 
 class Instructors(SiteMap):

@@ -5,7 +5,7 @@ from studio.addresses import moves
 from studio.models import Instructor
 from studio.public import public
 
-from . import autosave, desk, history, sitemaps, views
+from . import autosave, desk, history, proposals, sitemaps, views
 from .feeds import TutorialFeed
 
 feed = public()(require_safe(TutorialFeed()))
@@ -30,6 +30,8 @@ urlpatterns = [
     path("sitemap.xml", sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap_section, name="sitemap_section"),
     path("desk/", desk.desk, name="desk"),
+    path("desk/poses/", proposals.proposals, name="proposals"),
+    path("desk/poses/propose/", proposals.propose, name="propose"),
     path("desk/tutorials/new/", desk.new, name="new"),
     path("desk/tutorials/<int:pk>/", desk.write, name="write"),
     path("desk/tutorials/<int:pk>/autosave/", autosave.autosave, name="autosave"),

@@ -80,7 +80,7 @@ def poses(request):
 
 @require_safe
 @public()
-@moves(Pose.objects.published)
+@moves(Pose.objects.published, "addresses", "merged__addresses")
 def pose(request, slug):
     """One pose: all that the library says of it, and every tutorial that teaches it."""
     found = portrait(slug)
@@ -96,7 +96,7 @@ def pose(request, slug):
 
 @require_safe
 @image_with_style(figure_files.STYLE)
-@moves(Pose.objects.published)
+@moves(Pose.objects.published, "addresses", "merged__addresses")
 def figure(request, slug):
     """A pose's figure as an image for pages, light and dark."""
     pose = get_object_or_404(Pose.objects.published().drawn(), slug=slug)
@@ -107,7 +107,7 @@ def figure(request, slug):
 
 
 @require_safe
-@moves(Pose.objects.published)
+@moves(Pose.objects.published, "addresses", "merged__addresses")
 def picture(request, slug):
     """A pose's figure for other programs and mails, which may show it anywhere."""
     pose = get_object_or_404(Pose.objects.published().drawn(), slug=slug)

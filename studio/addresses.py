@@ -8,12 +8,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 
-def moves(pages):
+def moves(pages, *ways):
     """
     Lead an old slug to the page's address of today, for good. `pages` gives those
-    that the public may see, so that nobody learns of others. What was typed into a
-    form goes along.
+    that the public may see, so that nobody learns of others; `ways` are the relations
+    by which they have addresses. What was typed into a form goes along.
     """
+    ways = ways or ("addresses",)
 
     def mark(view):
         @wraps(view)
@@ -21,11 +22,11 @@ def moves(pages):
             try:
                 return view(request, *args, slug=slug, **kwargs)
             except Http404:
-                moved = pages().filter(addresses__slug=slug).exclude(slug=slug)
-                today = moved.values_list("slug", flat=True).first()
-                if today is None:
-                    raise
-                return _lead_on(request, kwargs | {"slug": today})
+                others = pages().exclude(slug=slug).values_list("slug", flat=True)
+                for way in ways:
+                    if today := others.filter(**{f"{way}__slug": slug}).first():
+                        return _lead_on(request, kwargs | {"slug": today})
+                raise
 
         return find
 

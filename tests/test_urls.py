@@ -62,6 +62,8 @@ TABLE = {
     "poses:history": (only("author", "editor", "owner"), {"GET", "HEAD"}),
     "poses:version": (only("author", "editor", "owner"), FORM),
     "poses:preview": (only("author", "editor", "owner"), {"GET", "HEAD"}),
+    "poses:proposals": (only("author", "stranger", "editor", "owner"), {"GET", "HEAD"}),
+    "poses:propose": (only("author", "stranger", "editor", "owner"), FORM),
     "poses:new": (only("author", "stranger", "editor", "owner"), FORM),
     "poses:write": (only("author", "editor", "owner"), FORM),
     "poses:publish": (only("author", "editor", "owner"), FORM),
@@ -123,6 +125,7 @@ ADMIN = {
     "poses_pose": {"owner", "editor"},
     "poses_tutorial": {"owner", "editor"},
     "poses_prop": {"owner", "editor"},
+    "poses_proposal": {"owner", "editor"},
     "poses_affiliateprogram": {"owner", "editor"},
     "poses_breathtechnique": {"owner", "editor"},
     "poses_bodyarea": {"owner", "editor"},
@@ -155,6 +158,8 @@ def test_every_address_stands_in_the_table():
     assert admin - pages == {
         "index", "login", "logout", "password_change_done", "autocomplete", "jsi18n",
         "view_on_site", "app_list", "newsletter_issue_mail",
+        "poses_pose_merge", "poses_prop_merge", "poses_pose_draw",
+        "poses_pose_download", "poses_pose_load",
     } | (admin & {"password_change", "auth_user_password_change", "studio_user_password_change"})  # fmt: skip
     assert pages <= admin
 

@@ -6,6 +6,7 @@ from .library import (
     PoseAdmin,
     PropAdmin,
 )
+from .proposals import ProposalAdmin
 from .tutorials import TutorialAdmin
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "ConditionAdmin",
     "PoseAdmin",
     "PropAdmin",
+    "ProposalAdmin",
     "TutorialAdmin",
 ]

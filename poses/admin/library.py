@@ -1,8 +1,10 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from studio.admin_site import HTTPS, AddressedAdmin
 
 from ..forms import PoseNames
+from ..missing import LACKS, lacking, lacks, with_lacks
 from ..models import (
     AffiliateProgram,
     Benefit,
@@ -19,6 +21,9 @@ from ..models import (
     PropLink,
     PropSubstitution,
 )
+from .figures import FigureAdmin
+from .files import LibraryFilesAdmin
+from .merging import MergeableAdmin
 
 
 class PoseNameInline(admin.TabularInline):
@@ -60,12 +65,26 @@ class PoseRelationInline(admin.TabularInline):
     autocomplete_fields = ["other"]
 
 
+class Missing(admin.SimpleListFilter):
+    """What the library lacks, with the number of poses that lack it."""
+
+    title = _("what is missing")
+    parameter_name = "lacks"
+
+    def lookups(self, request, model_admin):
+        return [(name, lack.words) for name, lack in LACKS.items()]
+
+    def queryset(self, request, poses):
+        return lacking(poses, self.value())
+
+
 @admin.register(Pose)
-class PoseAdmin(AddressedAdmin):
+class PoseAdmin(FigureAdmin, LibraryFilesAdmin, MergeableAdmin, AddressedAdmin):
     """The library: each pose with every name it goes by and all that is said of it."""
 
-    list_display = ["name", "sanskrit", "discipline"]
-    list_filter = ["discipline", "base"]
+    list_display = ["name", "sanskrit", "discipline", "is_public", "lacks"]
+    list_filter = [Missing, "discipline", "base"]
+    show_facets = admin.ShowFacets.ALWAYS
     search_fields = ["slug", "names__text", "names__search_key"]
     inlines = [
         PoseNameInline,
@@ -77,7 +96,23 @@ class PoseAdmin(AddressedAdmin):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_names()
+        return with_lacks(super().get_queryset(request).with_names())
+
+    def view_on_site(self, pose):
+        """Only what is in the library has a page to look at."""
+        return pose.get_absolute_url() if pose.is_public else None
+
+    @admin.display(description=_("public"), boolean=True)
+    def is_public(self, pose):
+        """Until an editor has accepted it, a pose is only proposed."""
+        return pose.is_public
+
+    @admin.display(description=_("what is missing"))
+    def lacks(self, pose):
+        return ", ".join(map(str, lacks(pose)))
+
+    def mergeable(self, request):
+        return self.get_queryset(request).published()
 
 
 class PropLinkInline(admin.TabularInline):
@@ -95,7 +130,7 @@ class PropSubstitutionInline(admin.TabularInline):
 
 
 @admin.register(Prop)
-class PropAdmin(admin.ModelAdmin):
+class PropAdmin(MergeableAdmin):
     """What helps, what else would do, and where it can be bought."""
 
     list_display = ["name", "household_hint"]

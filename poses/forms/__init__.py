@@ -1,15 +1,24 @@
+from .figures import PoseForm, read_figure
 from .library import Library, Stranger
+from .library_upload import LibraryUpload
 from .poses import PoseNames
+from .proposing import DecideForm, OtherPicker, ProposeForm
 from .publishing import BeginForm, PublishForm
 from .telling import differences
 from .writing import Writing
 
 __all__ = [
     "BeginForm",
+    "DecideForm",
     "Library",
+    "LibraryUpload",
+    "OtherPicker",
+    "PoseForm",
     "PoseNames",
+    "ProposeForm",
     "PublishForm",
     "Stranger",
     "Writing",
     "differences",
+    "read_figure",
 ]

@@ -17,6 +17,7 @@ from studio import prose
 
 from ..document import url, words
 from ..sheet import Named
+from .widgets import Box, Line, Pick, Tick
 
 LONGEST_PROSE = 50_000
 
@@ -48,9 +49,9 @@ class Words(forms.CharField):
         self.longest = longest
         if widget is None:
             look = {"class": "form-control", "autocomplete": "off"}
-            widget = forms.TextInput(attrs=look)
+            widget = Line(attrs=look)
             if lines:
-                widget = forms.Textarea(attrs=look | {"rows": lines})
+                widget = Box(attrs=look | {"rows": lines})
         super().__init__(required=False, widget=widget, **kwargs)
 
     def show(self, value) -> str:
@@ -77,7 +78,7 @@ class Words(forms.CharField):
 
     def _plain(self, text: str) -> str:
         """As a browser sends it: a line has no breaks, a box breaks in its own way."""
-        is_box = isinstance(self.widget, forms.Textarea)
+        is_box = isinstance(self.widget, Box)
         return re.sub(r"\r\n?|\n", "\n" if is_box else "", text).strip()
 
 
@@ -108,7 +109,7 @@ class Choice(forms.ChoiceField):
         super().__init__(
             choices=[("", empty), *vocabulary.items()],
             required=False,
-            widget=forms.Select(attrs={"class": "form-select"}),
+            widget=Pick(attrs={"class": "form-select"}),
             **kwargs,
         )
 
@@ -125,7 +126,7 @@ class Flag(forms.BooleanField):
     origin = False
 
     def __init__(self, **kwargs):
-        look = forms.CheckboxInput(attrs={"class": "form-check-input"})
+        look = Tick(attrs={"class": "form-check-input"})
         super().__init__(required=False, widget=look, **kwargs)
 
     def show(self, value):
@@ -140,7 +141,7 @@ class NameField(Words):
     def __init__(self, kind, **kwargs):
         self.kind = kind
         look = {"class": "form-control", "list": f"known-{kind}", "autocomplete": "off"}
-        super().__init__(longest=120, widget=forms.TextInput(attrs=look), **kwargs)
+        super().__init__(longest=120, widget=Line(attrs=look), **kwargs)
 
     @property
     def is_unknown(self) -> bool:
@@ -149,6 +150,11 @@ class NameField(Words):
 
     def show(self, value):
         return value.name if value else ""
+
+    def clean(self, text):
+        """A name that the library has learnt since is linked from now on."""
+        found = super().clean(text)
+        return self.read(found.name) if found and found.id is None else found
 
     def read(self, text):
         name = words(text)

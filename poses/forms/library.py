@@ -1,6 +1,8 @@
 """The names that the studio knows, and the pages behind links in prose."""
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -47,23 +49,31 @@ class Library:
         mine = Tutorial.objects.editable_by(self.user).values("pk")
         now = timezone.now()
         public = Q(published_at__lte=now, withdrawn_at=None)
+        tutorials = Tutorial.objects.filter(public | Q(pk__in=mine))
         known = {
-            "pose": Pose.objects.all(),
-            "tutorial": Tutorial.objects.filter(public | Q(pk__in=mine)),
+            "pose": Pose.objects.leading().values_list("pk", "address"),
+            "tutorial": tutorials.values_list("pk", "slug"),
         }
         for kind, pages in known.items():
-            for page in pages.filter(pk__in=[pk for k, pk in asked if k == kind]):
-                yield (kind, page.pk), page.get_absolute_url()
+            numbers = [pk for k, pk in asked if k == kind]
+            for pk, slug in pages.filter(pk__in=numbers):
+                yield (kind, pk), reverse(f"poses:{kind}", args=[slug])
+
+    @cached_property
+    def _names(self):
+        """The names of public poses, and of those that she has proposed herself."""
+        poses = Pose.objects.nameable_by(self.user)
+        return PoseName.objects.filter(pose__in=poses)
 
     @cached_property
     def _poses(self) -> dict[str, int]:
         """The first name wins where schools clash."""
-        found = PoseName.objects.order_by("is_primary", "-pk")
+        found = self._names.order_by("is_primary", "-pk")
         return dict(found.values_list("search_key", "pose_id"))
 
     @cached_property
     def _props(self) -> dict[str, int]:
-        rows = Prop.objects.values_list("pk", "plural", "name")
+        rows = Prop.objects.values_list(Coalesce("merged_into", "pk"), "plural", "name")
         return _by_name((pk, name) for pk, *said in rows for name in said)
 
     @cached_property
@@ -74,10 +84,10 @@ class Library:
     @property
     def offered(self) -> dict[str, list[str]]:
         """What the lists below the fields offer."""
-        first = PoseName.objects.filter(is_primary=True).order_by("text")
+        first = self._names.filter(is_primary=True).order_by("text")
         lists = {
             "poses": first.values_list("text", flat=True).distinct(),
-            "props": Prop.objects.values_list("name", flat=True),
+            "props": Prop.objects.current().values_list("name", flat=True),
             "techniques": BreathTechnique.objects.values_list("name", flat=True),
         }
         return {kind: list(found[:MOST_OFFERED]) for kind, found in lists.items()}

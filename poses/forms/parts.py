@@ -12,6 +12,7 @@ from ..checklist import Problem
 from ..sheet import Benefit, Caution, Gap, Picture, PropUse, StepProp
 from .amounts import CountField, QuantityField
 from .fields import AddressField, Choice, Flag, NameField, Words
+from .widgets import Hidden, Upload
 
 # More rows than anybody fills are not asked for.
 MOST_ROWS = 100
@@ -150,8 +151,8 @@ class GapForm(PartForm):
     of = Gap
     marker = "kind"
 
-    kind = Words(widget=forms.HiddenInput)
-    quote = Words(widget=forms.HiddenInput, longest=1000)
+    kind = Words(widget=Hidden)
+    quote = Words(widget=Hidden, longest=1000)
     remove = Flag(label=_("Settled"))
 
     @property
@@ -172,9 +173,7 @@ class PictureForm(PartForm):
     upload = forms.FileField(
         label=_("Picture"),
         required=False,
-        widget=forms.FileInput(
-            attrs={"class": "form-control", "accept": pictures.ACCEPT}
-        ),
+        widget=Upload(attrs={"class": "form-control", "accept": pictures.ACCEPT}),
     )
     alt = Words(
         label=_("What it shows"),

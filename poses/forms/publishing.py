@@ -3,7 +3,6 @@
 from django import forms
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from studio.models import Instructor
@@ -12,8 +11,6 @@ from ..models import Authorship, Tutorial, TutorialAddress
 from ..sheet import LONGEST_TITLE, Sheet
 from .fields import NameField, Words
 from .writing import UNKNOWN_POSE
-
-LONGEST_SLUG = 100
 
 
 class BeginForm(forms.Form):
@@ -61,20 +58,13 @@ class BeginForm(forms.Form):
         if begun:
             return begun
         tutorial = Tutorial.objects.create(
-            slug=_free_slug(title), title=title, pose_id=pose.id if pose else None
+            slug=TutorialAddress.objects.free(title, "tutorial"),
+            title=title,
+            pose_id=pose.id if pose else None,
         )
         Authorship.objects.create(tutorial=tutorial, instructor=author)
         tutorial.save_draft(Sheet(title=title), self.user)
         return tutorial
-
-
-def _free_slug(title: str) -> str:
-    """The title as an address that no tutorial has or had."""
-    begins = slugify(title)[:LONGEST_SLUG].strip("-_") or "tutorial"
-    like = TutorialAddress.objects.filter(slug__startswith=begins)
-    taken = set(like.values_list("slug", flat=True))
-    free = (f"{begins}-{n}" for n in range(2, len(taken) + 3))
-    return begins if begins not in taken else next(s for s in free if s not in taken)
 
 
 class PublishForm(forms.Form):

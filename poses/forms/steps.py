@@ -12,6 +12,7 @@ from ..sheet import MOST_STEPS, Step, new_key
 from .amounts import HoldField, PlaceField, RepeatField, RepetitionsField
 from .fields import Choice, Flag, NameField, Words
 from .parts import PartForm, PictureForm, StepPropForm, rows, sent
+from .widgets import Hidden
 
 # A form may hold some blank steps beside as many as a tutorial can have.
 MOST_SENT = MOST_STEPS + 20
@@ -22,7 +23,7 @@ class StepForm(PartForm):
 
     of = Step
 
-    key = forms.CharField(widget=forms.HiddenInput, required=False)
+    key = forms.CharField(widget=Hidden, required=False)
     position = PlaceField(label=_("Place"))
     text = Words(label=_("What to do"), longest=3000, lines=3)
     kind = Choice(wording.KINDS, label=_("Kind"))

@@ -24,6 +24,7 @@ from .parts import (
 )
 from .steps import Steps
 from .video import VideoForm
+from .widgets import Hidden
 
 UNKNOWN_POSE = _(
     "The library has no pose of this name. Choose one from the list, or leave it empty."
@@ -76,10 +77,10 @@ class PageForm(forms.Form):
         label=_("What changed?"),
         help_text=_("One sentence for readers who know the page already."),
     )
-    slug_was = Words(widget=forms.HiddenInput)
-    pose_was = Words(widget=forms.HiddenInput)
-    opened = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
-    after = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    slug_was = Words(widget=Hidden)
+    pose_was = Words(widget=Hidden)
+    opened = forms.IntegerField(widget=Hidden, required=False, min_value=0)
+    after = forms.IntegerField(widget=Hidden, required=False, min_value=0)
 
     def __init__(self, data, *, tutorial, library, **kwargs):
         self.tutorial = tutorial

@@ -3,9 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from .. import figures
+from ..figures.notation import misread
 from . import shapes
 from .reading import Files, Problem
 
@@ -57,13 +60,16 @@ def problems(files: Files, known: Known | None = None) -> list[Problem]:
             found += _in_pose(file, slug, pose, there)
     for slug, figure in files.figures.items():
         found += _in_figure(f"figures/{slug}.toml", slug, figure, there["poses"])
-    return found
+    return [
+        it if it.line else replace(it, line=files.line_of(it.file, it.field))
+        for it in found
+    ]
 
 
 def _in_table(kind, rows, shape, known) -> Iterator[Problem]:
     file = f"{kind}.toml"
     for slug, row in rows.items():
-        yield from _slug(file, kind, slug)
+        yield from _slug(file, kind, slug, place=slug)
         yield from _shaped(file, slug, shape(row))
     names = dict(known) | {slug: str(_get(row, "name")) for slug, row in rows.items()}
     often = Counter(names.values())
@@ -103,7 +109,12 @@ def _in_pose(file, slug, pose, there) -> Iterator[Problem]:
 
 
 def _in_figure(file, slug, figure, poses) -> Iterator[Problem]:
-    yield from _shaped(file, "", shapes.figure(figure))
+    wrong = [(key, text) for key in figure for text in misread({key: figure[key]})]
+    for key, text in wrong:
+        yield Problem(file, key, text)
+    for text in figures.problems(figure):
+        if text not in dict(wrong).values():
+            yield Problem(file, "", text, blocks=False)
     if slug not in poses:
         yield Problem(file, "", _("is the figure of no pose"))
 
@@ -145,10 +156,10 @@ def _named(file, place, slug, own, there) -> Iterator[Problem]:
         yield Problem(file, place, _("“%(slug)s” is not known") % {"slug": slug})
 
 
-def _slug(file, kind, slug) -> Iterator[Problem]:
+def _slug(file, kind, slug, place="") -> Iterator[Problem]:
     if not SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG.get(kind, 40):
         text = _("“%(slug)s” is no address: small letters, digits and hyphens")
-        yield Problem(file, "", text % {"slug": slug})
+        yield Problem(file, place, text % {"slug": slug})
 
 
 def _shaped(file, start, wrong) -> Iterator[Problem]:

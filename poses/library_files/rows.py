@@ -2,10 +2,13 @@
 Writing the library's files into the database.
 
 What a file names is made or brought up to date; what a studio added stays, and so does
-the address of a pose that was renamed. Nothing is ever deleted.
+the address of a pose that was renamed. A pose that was only proposed is accepted by its
+file; what was merged stays merged. Nothing is ever deleted.
 """
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from ..models import (
     Benefit,
@@ -52,7 +55,8 @@ def known() -> dict[str, dict[str, str]]:
         kind: dict(model.objects.values_list("slug", "name"))
         for kind, (model, _told) in TABLES.items()
     }
-    return rows | {"poses": dict(PoseAddress.objects.values_list("slug", "slug"))}
+    poses = PoseAddress.objects.filter(page__in=Pose.objects.leading())
+    return rows | {"poses": dict(poses.values_list("slug", "slug"))}
 
 
 @transaction.atomic
@@ -62,12 +66,17 @@ def load(files: Files) -> None:
         _table(model, told, getattr(files, kind))
     _parents(files.areas)
     _substitutes(files.props)
-    _poses(files.poses)
+    merged = _merged()
+    entries, figures = (
+        {slug: it for slug, it in found.items() if slug not in merged}
+        for found in (files.poses, files.figures)
+    )
+    _poses(entries)
     numbers = _addresses()
-    _names(files.poses, numbers)
-    _parts(files.poses, numbers)
-    _benefits(files.poses, numbers)
-    _figures(files.figures, numbers)
+    _names(entries, numbers)
+    _parts(entries, numbers)
+    _benefits(entries, numbers)
+    _figures(figures, numbers)
 
 
 def _table(model, told, tables) -> None:
@@ -89,18 +98,26 @@ def _parents(areas) -> None:
 
 
 def _substitutes(props) -> None:
-    numbers = dict(Prop.objects.values_list("slug", "pk"))
+    numbers = Prop.objects.numbers()
     rows = [
         PropSubstitution(prop_id=numbers[slug], substitute_id=numbers[other], note=note)
         for slug, table in props.items()
         for other, note in table.get("substitutes", {}).items()
+        if numbers[slug] != numbers[other]
     ]
     _keep(PropSubstitution, rows, ["prop", "substitute"], ["note"])
 
 
 def _addresses() -> dict[str, int]:
     """The number of the pose that each address leads to, old ones too."""
-    return dict(PoseAddress.objects.values_list("slug", "page"))
+    today = Coalesce("page__merged_into", "page")
+    return dict(PoseAddress.objects.values_list("slug", today))
+
+
+def _merged() -> set[str]:
+    """The addresses of poses that became another one; its file says what it is."""
+    merged = PoseAddress.objects.filter(page__merged_into__isnull=False)
+    return set(merged.values_list("slug", flat=True))
 
 
 def _poses(entries) -> None:
@@ -115,6 +132,8 @@ def _poses(entries) -> None:
     )
     there = [pose for pose in poses if pose.slug in numbers]
     Pose.objects.bulk_update(there, list(_pose({})))
+    proposed = Pose.objects.filter(pk__in=[pose.pk for pose in there], accepted_at=None)
+    proposed.update(accepted_at=timezone.now())
 
 
 def _pose(entry) -> dict:
@@ -161,7 +180,7 @@ def _parts(entries, numbers) -> None:
     slugs = {
         "area": dict(BodyArea.objects.values_list("slug", "pk")),
         "condition": dict(Condition.objects.values_list("slug", "pk")),
-        "prop": dict(Prop.objects.values_list("slug", "pk")),
+        "prop": Prop.objects.numbers(),
         "instead": numbers,
         "other": numbers,
     }
@@ -171,7 +190,15 @@ def _parts(entries, numbers) -> None:
             for slug, entry in entries.items()
             for row in entry.get(part, [])
         ]
-        _keep(model, rows, ["pose", *unique], told)
+        _keep(model, _apart(rows), ["pose", *unique], told)
+
+
+def _apart(rows) -> list:
+    """Rows without what names their own pose since another one was merged into it."""
+    for row in rows:
+        if getattr(row, "instead_id", None) == row.pose_id:
+            row.instead_id = None
+    return [row for row in rows if getattr(row, "other_id", None) != row.pose_id]
 
 
 def _benefits(entries, numbers) -> None:
@@ -209,7 +236,13 @@ def _column(key) -> str:
 
 
 def _keep(model, rows, unique, told) -> None:
-    """Make these rows, or bring up to date what those that are there say."""
+    """
+    Make these rows, or bring up to date what those that are there say. Where two name
+    one thing, because it was merged, the first counts.
+    """
+    columns = [model._meta.get_field(name).attname for name in unique]
+    first = {tuple(getattr(it, name) for name in columns): it for it in rows[::-1]}
+    rows = list(first.values())[::-1]
     how = {"ignore_conflicts": True}
     if told:
         how = {"update_conflicts": True, "update_fields": told, "unique_fields": unique}

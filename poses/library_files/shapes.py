@@ -4,7 +4,6 @@ The shapes that tables of the library's files should have.
 A check takes a value and yields what is wrong with it, as (place inside it, text).
 """
 
-import json
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -152,14 +151,6 @@ def amount(**more: Check) -> Check:
             yield "", _("has more at least than at most")
 
     return check
-
-
-def figure(value) -> Wrong:
-    """How it is drawn is its own affair; it has to fit into a document."""
-    try:
-        json.dumps(value)
-    except TypeError:
-        yield "", _("holds something other than numbers, words, lists and tables")
 
 
 def _number(value) -> Wrong:

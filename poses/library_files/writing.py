@@ -1,11 +1,15 @@
 """Writing the library into files that can be loaded again."""
 
+import json
+import re
 from pathlib import Path
 
 import tomli_w
 
+from ..figures.notation import READERS
 from ..models import BodyArea, BreathTechnique, Condition, Pose, Prop
 
+ORDER = list(READERS)
 SAID = ["discipline", "kind", "base", "movements", "sidedness", "side_means"]
 NAME = ["text", "language", "meaning", "pronunciation"]
 PARTS = {"area": ["effect"], "prop": ["need", "note"], "other": ["kind"]}
@@ -14,20 +18,68 @@ BENEFIT = ["text", "basis", "source"]
 
 def dump(folder: Path) -> None:
     """Write everything; a file of the same name is overwritten, no other touched."""
-    _write(folder / "areas.toml", _areas())
-    _write(folder / "conditions.toml", _tables(Condition.objects, ["name"]))
-    _write(folder / "props.toml", _props())
+    for name, text in texts().items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
+def texts() -> dict[str, str]:
+    """The whole library as the texts of its files, by their names."""
+    return {
+        name: figure_lines(table)
+        if name.startswith("figures/")
+        else tomli_w.dumps(table, multiline_strings=True)
+        for name, table in tables().items()
+    }
+
+
+def figure_lines(figure: dict) -> str:
+    """A figure as people write it: one line for each limb, in the usual order."""
+    keys = sorted(figure, key=lambda key: (_place(key), key))
+    lines = (
+        f"{_key(key)} = {_inline(figure[key])}\n" for key in keys if _says(figure[key])
+    )
+    return "".join(lines)
+
+
+def _place(key) -> int:
+    return ORDER.index(key) if key in ORDER else len(ORDER)
+
+
+def _key(key) -> str:
+    return key if re.fullmatch(r"[\w-]+", key, re.ASCII) else json.dumps(key)
+
+
+def _says(value) -> bool:
+    """TOML has no null; in a figure it says as much as nothing."""
+    return value is not None
+
+
+def _inline(value) -> str:
+    """A value on one line. But for tables, TOML writes it as JSON does."""
+    if isinstance(value, dict):
+        told = (f"{_key(k)} = {_inline(v)}" for k, v in value.items() if _says(v))
+        return f"{{ {', '.join(told)} }}"
+    if isinstance(value, list):
+        return f"[{', '.join(_inline(one) for one in value if _says(one))}]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def tables() -> dict[str, dict]:
+    """What each file of the library says."""
     told = ["name", "sanskrit", "how_to", "caution"]
-    _write(folder / "techniques.toml", _tables(BreathTechnique.objects, told))
+    found = {
+        "areas.toml": _areas(),
+        "conditions.toml": _tables(Condition.objects, ["name"]),
+        "props.toml": _props(),
+        "techniques.toml": _tables(BreathTechnique.objects, told),
+    }
     for pose in _poses():
-        _write(folder / "poses" / f"{pose.slug}.toml", _pose(pose))
+        found[f"poses/{pose.slug}.toml"] = _pose(pose)
         if pose.figure is not None:
-            _write(folder / "figures" / f"{pose.slug}.toml", _without_null(pose.figure))
-
-
-def _write(path: Path, table: dict) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(tomli_w.dumps(table, multiline_strings=True), "utf-8")
+            found[f"figures/{pose.slug}.toml"] = pose.figure
+    return found
 
 
 def _tables(rows, keys) -> dict:
@@ -45,7 +97,7 @@ def _areas() -> dict:
 
 def _props() -> dict:
     tables = {}
-    props = Prop.objects.prefetch_related("substitutions__substitute")
+    props = Prop.objects.current().prefetch_related("substitutions__substitute")
     for prop in props.order_by("slug"):
         tables[prop.slug] = _said(prop, ["name", "plural"])
         if prop.household_hint:
@@ -57,13 +109,17 @@ def _props() -> dict:
 
 
 def _poses():
-    return Pose.objects.with_names().prefetch_related(
-        "areas__area",
-        "benefits",
-        "contraindications__condition",
-        "contraindications__instead",
-        "props__prop",
-        "relations__other",
+    return (
+        Pose.objects.published()
+        .with_names()
+        .prefetch_related(
+            "areas__area",
+            "benefits",
+            "contraindications__condition",
+            "contraindications__instead",
+            "props__prop",
+            "relations__other",
+        )
     )
 
 
@@ -87,7 +143,8 @@ def _parts(pose):
     yield "benefits", [_said(row, BENEFIT) for row in pose.benefits.all()]
     yield "contraindications", [_caution(row) for row in pose.contraindications.all()]
     yield "props", [_of("prop", row, row.prop) for row in pose.props.all()]
-    yield "relations", [_of("other", row, row.other) for row in pose.relations.all()]
+    related = [row for row in pose.relations.all() if row.other.is_public]
+    yield "relations", [_of("other", row, row.other) for row in related]
 
 
 def _of(key, row, other) -> dict:
@@ -97,7 +154,8 @@ def _of(key, row, other) -> dict:
 
 def _caution(row) -> dict:
     table = {"condition": row.condition.slug} | _said(row, ["advice", "note"])
-    return table | ({"instead": row.instead.slug} if row.instead else {})
+    is_named = row.instead and row.instead.is_public
+    return table | ({"instead": row.instead.slug} if is_named else {})
 
 
 def _primary(row, keys) -> dict:
@@ -108,12 +166,3 @@ def _primary(row, keys) -> dict:
 def _said(row, keys) -> dict:
     """What a row says, as far as it says something."""
     return {key: getattr(row, key) for key in keys if getattr(row, key)}
-
-
-def _without_null(value):
-    """TOML has no null; in a figure it says as much as nothing."""
-    if isinstance(value, dict):
-        return {k: _without_null(v) for k, v in value.items() if v is not None}
-    if isinstance(value, list):
-        return [_without_null(one) for one in value if one is not None]
-    return value

@@ -12,6 +12,7 @@ from .body import (
 from .mention import Mention
 from .pose import Pose
 from .pose_name import PoseName
+from .proposal import Proposal
 from .props import (
     AffiliateProgram,
     BreathTechnique,
@@ -41,6 +42,7 @@ __all__ = [
     "Prop",
     "PropLink",
     "PropSubstitution",
+    "Proposal",
     "Revision",
     "Step",
     "Tutorial",

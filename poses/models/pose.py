@@ -1,24 +1,43 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Prefetch, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from studio.models import Addressed
 
 from .amounts import Unit, all_or_none
+from .merging import Mergeable, Reference
 from .pose_name import PoseName
 
 
 class PoseQuerySet(models.QuerySet):
     def published(self):
-        """What the public may see: the whole library."""
-        return self.all()
+        """What the public may see: in the library, and a pose of its own."""
+        return self.filter(accepted_at__isnull=False, merged_into=None)
 
     def drawn(self):
         """Those with a figure, and no more of them than it takes to draw it."""
         return self.exclude(figure=None).only("slug", "figure")
+
+    def leading(self):
+        """
+        What a link may still name: the public poses, and those that became one. Each
+        with its `address`, the one of today.
+        """
+        is_there = Q(accepted_at__isnull=False) | Q(merged_into__isnull=False)
+        return self.filter(is_there).annotate(
+            address=Coalesce("merged_into__slug", "slug")
+        )
+
+    def nameable_by(self, user):
+        """What a draft may name: the public poses, and those that she has proposed."""
+        hers = Q(proposal__author=user, proposal__declined_at=None)
+        is_known = Q(accepted_at__isnull=False) | hers
+        return self.filter(is_known, merged_into=None)
 
     def with_names(self):
         """Each pose with its names, the ones to show first."""
@@ -27,8 +46,11 @@ class PoseQuerySet(models.QuerySet):
         )
 
 
-class Pose(Addressed):
-    """A pose or exercise as such, whoever teaches it."""
+class Pose(Addressed, Mergeable):
+    """
+    A pose or exercise as such, whoever teaches it. Until an editor has accepted it,
+    it is only proposed, and the public knows nothing of it.
+    """
 
     class Discipline(models.TextChoices):
         YOGA = "yoga", _("yoga")
@@ -117,8 +139,36 @@ class Pose(Addressed):
         blank=True,
         help_text=_("The angles of its joints, as the library’s data files have them."),
     )
+    accepted_at = models.DateTimeField(
+        _("in the library since"), default=timezone.now, null=True, editable=False
+    )
 
     objects = PoseQuerySet.as_manager()
+
+    references = [
+        Reference(_("areas"), "PoseArea", "pose", ["area", "effect"], own=True),
+        Reference(_("benefits"), "Benefit", "pose", ["text"], own=True),
+        Reference(_("cautions"), "Contraindication", "pose", ["condition"], own=True),
+        Reference(_("props"), "PoseProp", "pose", ["prop"], own=True),
+        Reference(
+            _("relations"), "PoseRelation", "pose", ["kind", "other"], "other", own=True
+        ),
+        Reference(
+            _("relations of other poses to it"),
+            "PoseRelation",
+            "other",
+            ["kind", "pose"],
+            "pose",
+        ),
+        Reference(
+            _("cautions of other poses with it as the safer one"),
+            "Contraindication",
+            "instead",
+        ),
+        Reference(_("tutorials"), "Tutorial", "pose"),
+        Reference(_("mentions"), "Mention", "pose", ["tutorial"]),
+    ]
+    taken = ["base", "movements", "description", "figure"]
 
     class Meta:
         verbose_name = _("pose")
@@ -167,6 +217,26 @@ class Pose(Addressed):
         if (self.level_least, self.level_most) == (1, 3):
             return _("all levels")
         return least if least == most else f"{least} – {most}"
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it has a page that everybody can read."""
+        return bool(self.accepted_at and not self.merged_into_id)
+
+    def give_way(self, other):
+        """
+        The other learns its names and shows its own ones first. No caution names as
+        the safer pose the one that it warns of.
+        """
+        known = set(other.names.values_list("text", "language"))
+        shown = set(other.names.filter(is_primary=True).values_list("language"))
+        for name in self.names.all():
+            if (name.text, name.language) not in known:
+                name.is_primary = name.is_primary and (name.language,) not in shown
+                name.pk, name.pose = None, other
+                name.save(force_insert=True)
+        other.contraindications.filter(instead=self).update(instead=None)
+        self.contraindications.filter(instead=other).update(instead=None)
 
     @cached_property
     def name(self) -> str:

@@ -13,6 +13,7 @@ from .. import names
 
 # Far more words than any name has.
 MOST_WORDS = 8
+MOST_MEANT = 5
 # From here on, a name is the query and not only like it.
 WHOLE = 3.0
 # Found by trying: lets two letters change places in a word of seven.
@@ -21,6 +22,10 @@ LETTERS = Replace("search_key", Value(" "), Value(""), output_field=models.TextF
 
 
 class PoseNameQuerySet(models.QuerySet):
+    def published(self):
+        """Names of poses that the public may see."""
+        return self.filter(pose__accepted_at__isnull=False, pose__merged_into=None)
+
     def called(self, query: str):
         """
         Names that a query spells out, begins, or has the words of: the best one of
@@ -33,7 +38,7 @@ class PoseNameQuerySet(models.QuerySet):
             reduce(or_, (alike(key) & language for key, language in meant.items()))
             for alike in (_is_whole, _begins, _has_words)
         )
-        found = self.alias(letters=LETTERS).filter(start | words)
+        found = self.published().alias(letters=LETTERS).filter(start | words)
         step = Case(When(whole, then=WHOLE), When(start, then=2.0), default=1.0)
         return found._best_of_each(step + _likeness(meant))
 
@@ -45,12 +50,22 @@ class PoseNameQuerySet(models.QuerySet):
         """The same, less alike but with the first letter right: reads more rows."""
         return self._guessed(query, _is_faintly_near)
 
+    def meant_by(self, *queries: str) -> list["PoseName"]:
+        """A few poses that may be meant by any of these, the likeliest first."""
+        found = {}
+        for query in queries:
+            for look in (self.called, self.near):
+                names = look(query).select_related("pose")
+                for name in names.prefetch_related("pose__names")[:MOST_MEANT]:
+                    found.setdefault(name.pose_id, name)
+        return list(found.values())[:MOST_MEANT]
+
     def _guessed(self, query, alike):
         meant = self._meant(query)
         if not meant:
             return self.none()
         likely = reduce(or_, (alike(key) & meant[key] for key in meant))
-        return self.filter(likely)._best_of_each(_likeness(meant))
+        return self.published().filter(likely)._best_of_each(_likeness(meant))
 
     def folded_again(self) -> int:
         """Make every key anew, after the rules of folding have changed."""

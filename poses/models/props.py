@@ -1,24 +1,34 @@
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from studio.finding import each_word_begins
 from studio.models import Instructor
 
+from .merging import Mergeable, Reference
+
 
 class PropQuerySet(models.QuerySet):
     def current(self):
-        """Every prop of the library."""
-        return self.all()
+        """Every prop, without those that turned out to be another one."""
+        return self.filter(merged_into=None)
 
     def named(self, query: str):
-        """What is called so, one of it or several."""
+        """What is or was called so, one of it or several."""
         begun = each_word_begins(query, "name", "plural")
-        return self.filter(begun) if begun else self.none()
+        if not begun:
+            return self.none()
+        called = Prop.objects.filter(begun).values(today=Coalesce("merged_into", "pk"))
+        return self.current().filter(pk__in=called)
+
+    def numbers(self) -> dict[str, int]:
+        """The number of the prop that each key means today."""
+        return dict(self.values_list("slug", Coalesce("merged_into", "pk")))
 
 
-class Prop(models.Model):
+class Prop(Mergeable):
     """A thing that helps: a block, a strap, a wall."""
 
     slug = models.SlugField(_("key"), max_length=40, unique=True)
@@ -36,6 +46,28 @@ class Prop(models.Model):
     )
 
     objects = PropQuerySet.as_manager()
+
+    references = [
+        Reference(
+            _("substitutes"),
+            "PropSubstitution",
+            "prop",
+            ["substitute"],
+            "substitute",
+            own=True,
+        ),
+        Reference(
+            _("props that it may stand in for"),
+            "PropSubstitution",
+            "substitute",
+            ["prop"],
+            "prop",
+        ),
+        Reference(_("links to shops"), "PropLink", "prop", ["instructor"], own=True),
+        Reference(_("poses"), "PoseProp", "prop", ["pose"]),
+        Reference(_("tutorials"), "TutorialProp", "prop", ["tutorial"]),
+    ]
+    taken = ["plural", "household_hint"]
 
     class Meta:
         verbose_name = _("prop")

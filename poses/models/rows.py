@@ -1,6 +1,7 @@
 """What a live Sheet says, as rows that others point at, count and search."""
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from studio import prose
 
@@ -69,24 +70,31 @@ def _row(tutorial, step: Step, position: int) -> rows.Step:
 
 
 def _write_props(tutorial, sheet: Sheet) -> None:
-    uses = {use.prop.id: use for use in sheet.props if use.prop.id}
+    """A prop that was merged counts as the one that it became."""
+    named = {use.prop.id: use for use in sheet.props if use.prop.id}
+    today = Coalesce("merged_into", "pk")
+    props = Prop.objects.filter(pk__in=named).values_list("pk", today)
+    uses = {prop: named[pk] for pk, prop in props.order_by("pk")}
     tutorial.props.all().delete()
     rows.TutorialProp.objects.bulk_create(
         rows.TutorialProp(
             tutorial=tutorial,
-            prop=prop,
-            least=uses[prop.pk].least or None,
-            most=max(uses[prop.pk].least, uses[prop.pk].most) or None,
-            need=uses[prop.pk].need or rows.TutorialProp.Need.REQUIRED,
+            prop_id=prop,
+            least=use.least or None,
+            most=max(use.least, use.most) or None,
+            need=use.need or rows.TutorialProp.Need.REQUIRED,
         )
-        for prop in Prop.objects.filter(pk__in=uses)
+        for prop, use in uses.items()
     )
 
 
 def _write_mentions(tutorial, sheet: Sheet) -> None:
-    poses = Pose.objects.filter(pk__in=links.poses_in(sheet))
+    """A pose that was merged is mentioned as the one that it became."""
+    today = Coalesce("merged_into", "pk")
+    named = Pose.objects.filter(pk__in=links.poses_in(sheet))
+    poses = set(named.values_list(today, flat=True))
     tutorial.mentions.exclude(pose__in=poses).delete()
     Mention.objects.bulk_create(
-        [Mention(tutorial=tutorial, pose=pose) for pose in poses],
+        [Mention(tutorial=tutorial, pose_id=pose) for pose in poses],
         ignore_conflicts=True,
     )

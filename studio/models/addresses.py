@@ -1,6 +1,17 @@
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+
+
+class AddressQuerySet(models.QuerySet):
+    def free(self, title: str, otherwise: str, longest: int = 100) -> str:
+        """A title as an address that no page of the kind has or had."""
+        begins = slugify(title)[:longest].strip("-_") or otherwise
+        like = self.filter(slug__startswith=begins)
+        taken = set(like.values_list("slug", flat=True))
+        tries = (f"{begins}-{n}" for n in range(2, len(taken) + 3))
+        return next(slug for slug in (begins, *tries) if slug not in taken)
 
 
 class Address(models.Model):
@@ -10,6 +21,8 @@ class Address(models.Model):
     """
 
     slug = models.SlugField(_("address"), max_length=120, unique=True)
+
+    objects = AddressQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -150,7 +150,7 @@ def test_the_list_of_poses_costs_the_same_however_many(
     for n in range(many):
         make.pose(f"Pose {n}", "Āsana")
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(12):
         desk.get(reverse("admin:poses_pose_changelist"))
 
 

@@ -1,9 +1,15 @@
 """The library's files: loaded whole or not at all, written back without loss."""
 
+import tomllib
+from dataclasses import replace
+from io import BytesIO
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile
+
 import pytest
 from django.core.management import CommandError, call_command
 
-from poses.library_files import checking, reading, writing
+from poses.library_files import archive, checking, reading, trial, writing
+from poses.library_files.lines import line_of
 from poses.models import (
     Benefit,
     BodyArea,
@@ -95,7 +101,7 @@ GOOD = {
         kind = "follows"
         other = "mountain"
         """,
-    "figures/tree.toml": 'view = "front"\nspine = [90, 90.5]\nleft_leg = [[-42, 0.95], "flat"]',
+    "figures/tree.toml": 'view = "front"\nrests = ["right foot"]\nspine = [90, 90.5]\nleft_leg = [[-42, 0.95], 195, -98]',
 }
 MODELS = {
     BodyArea: ["slug", "name", "latin", "kind", "parent__slug"],
@@ -144,7 +150,8 @@ def load(folder):
 def complaints(folder, **files):
     """What is said against the good files with these instead."""
     write(folder, GOOD | files)
-    return [str(it) for it in checking.problems(reading.read(folder))]
+    found = checking.problems(reading.read(folder))
+    return [str(replace(it, line=None)) for it in found if it.blocks]
 
 
 def pose(folder, text):
@@ -169,7 +176,7 @@ def test_a_pose_is_what_its_file_says(tmp_path):
         repr((
             "tree", "yoga", "pose", "standing", ["balance", "hip_opener"], 1, 2,
             "two_sided", "the standing leg", 5, 8, "breaths", None, None, "On one leg.",
-            {"view": "front", "spine": [90, 90.5], "left_leg": [[-42, 0.95], "flat"]},
+            {"view": "front", "rests": ["right foot"], "spine": [90, 90.5], "left_leg": [[-42, 0.95], 195, -98]},
         )),
     ]  # fmt: skip
     assert found[PoseName][1:] == [
@@ -339,6 +346,25 @@ def test_nothing_in_a_figure_is_left_out_but_what_says_nothing(tmp_path):
     assert reading.read(tmp_path).figures == {"tree": {"view": "side", "spine": [90]}}
 
 
+def test_a_figure_is_written_as_people_write_it():
+    said = {
+        "props": [{"kind": "block", "under": "near hand"}],
+        "a key": True,
+        "near_leg": [[-91.5, 0.9], -90, "flat"],
+        "view": "side",
+    }
+
+    lines = writing.figure_lines(said)
+
+    assert lines.splitlines() == [
+        'view = "side"',
+        'props = [{ kind = "block", under = "near hand" }]',
+        'near_leg = [[-91.5, 0.9], -90, "flat"]',
+        '"a key" = true',
+    ]
+    assert tomllib.loads(lines) == said
+
+
 def test_good_files_have_no_problems(tmp_path):
     assert complaints(tmp_path) == []
 
@@ -360,10 +386,173 @@ def test_every_mistake_is_said_at_once_and_nothing_is_loaded(tmp_path):
     assert str(refusal.value).splitlines() == [
         "Nothing was loaded.",
         "poses/broken.toml:2: Invalid value",
-        "conditions.toml: vertigo.notes: is not known here",
-        "poses/tree.toml: hold.unit: “sighs” is none of breaths, seconds",
+        "conditions.toml:3: vertigo.notes: is not known here",
+        "poses/tree.toml:9: hold.unit: “sighs” is none of breaths, seconds",
     ]
     assert not any(library().values())
+
+
+def test_a_figure_that_no_body_could_do_is_loaded_and_said(tmp_path, capsys):
+    broken = 'view = "side"\nrests = ["feet"]\nnear_leg = [-90, 80, "flat"]'
+
+    call_command("load_library", write(tmp_path, GOOD | {"figures/tree.toml": broken}))
+
+    assert "figures/tree.toml: The near knee is bent by" in capsys.readouterr().out
+    assert Pose.objects.get(slug="tree").figure["near_leg"] == [-90, 80, "flat"]
+
+
+@pytest.mark.parametrize(
+    ("field", "line"),
+    [
+        ("base", 1),
+        ("names[3].text", 2),
+        ("hold.unit", 5),
+        ("areas[0].area", 7),
+        ("areas[1].effect", 11),
+        ("areas[1].primary", 8),
+        ("areas[2]", None),
+        ("legs calves.name", 13),
+        ("fake", None),
+        ("", None),
+    ],
+)
+def test_the_line_of_a_field_is_found(field, line):
+    lines = [
+        'base = "x"',
+        "names = [",
+        '  { text = "fake" },',
+        "]",
+        'hold = { unit = "breaths" }',
+        "[[areas]]",
+        'area = "legs"',
+        "[[areas]]",
+        'note = """',
+        'fake = 3 """',
+        'effect = "loads"',
+        '["legs calves"]',
+        "name = 3",
+    ]
+
+    text = "\n".join(lines)
+
+    assert line_of(text, field) == line
+
+
+def test_a_file_that_nobody_knows_is_said():
+    files = reading.parsed(
+        {"areas.toml": b"", "poses.toml": b"", "a/poses/b.toml": b""}
+    )
+
+    assert [it.file for it in files.problems] == ["poses.toml", "a/poses/b.toml"]
+
+
+def test_nesting_without_end_is_a_mistake_like_another():
+    files = reading.parsed({"areas.toml": b"a = " + b"[" * 100_000})
+
+    assert [it.file for it in files.problems] == ["areas.toml"]
+
+
+# As one archive
+
+
+def zipped(files, **options):
+    content = BytesIO()
+    with ZipFile(content, "w", **{"compression": ZIP_DEFLATED} | options) as archive:
+        for name, text in files:
+            archive.writestr(name, text)
+    return content.getvalue()
+
+
+def test_an_archive_holds_what_the_files_say(tmp_path):
+    load(write(tmp_path, GOOD))
+
+    packed = archive.pack(writing.texts())
+
+    assert archive.unpack(packed).keys() == GOOD.keys()
+    assert checking.problems(reading.parsed(archive.unpack(packed))) == []
+
+
+def test_the_folder_round_the_files_and_what_systems_add_do_no_harm():
+    content = zipped(
+        [
+            ("my library/areas.toml", "a"),
+            ("my library/poses/tree.toml", "b"),
+            ("__MACOSX/my library/._areas.toml", "c"),
+            ("my library/.hidden/props.toml", "d"),
+            ("my library/README.md", "e"),
+        ]
+    )
+
+    assert archive.unpack(content) == {"areas.toml": b"a", "poses/tree.toml": b"b"}
+
+
+def lying():
+    """An archive whose file is larger than the archive says."""
+    content = zipped([("areas.toml", "a" * 20_000_000)])
+    true, said = (n.to_bytes(4, "little") for n in (20_000_000, 100))
+    return content.replace(true, said)
+
+
+def locked():
+    """An archive that says its file is encrypted."""
+    content = bytearray(zipped([("areas.toml", "a")]))
+    content[6] |= 1
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(content)
+
+
+@pytest.mark.parametrize(
+    "case",
+    {
+        "no archive": (lambda: b"PK", "no ZIP archive"),
+        "a broken one": (lambda: zipped([("areas.toml", "a")])[:-30], "no ZIP archive"),
+        "a locked one": (locked, "no ZIP archive"),
+        "another packing": (
+            lambda: zipped([("areas.toml", "a")], compression=ZIP_BZIP2),
+            "no ZIP archive",
+        ),
+        "no files": (lambda: zipped([("a.txt", "a")]), "no TOML files"),
+        "one twice": (
+            lambda: zipped([("a/areas.toml", "a"), ("b/areas.toml", "a")]),
+            "one of them twice",
+        ),
+        "too many": (
+            lambda: zipped((f"poses/p{n}.toml", "") for n in range(3001)),
+            "too many files",
+        ),
+        "a bomb": (
+            lambda: zipped((f"poses/{n}.toml", "a" * 4_000_000) for n in range(3)),
+            "larger than 10 MB",
+        ),
+        "a lie": (lying, "no ZIP archive|larger than 10 MB"),
+    }.items(),
+    ids=lambda case: case[0],
+)
+def test_an_archive_that_nobody_should_unpack_is_refused_in_a_sentence(case):
+    _name, (content, said) = case
+
+    with pytest.raises(archive.Unreadable, match=said):
+        archive.unpack(content())
+
+
+def test_a_trial_says_what_would_change_and_changes_nothing(tmp_path):
+    load(write(tmp_path, GOOD))
+    before = library()
+    changed = GOOD["poses/tree.toml"].replace("On one leg.", "Like a tree.")
+    more = {
+        "poses/tree.toml": changed,
+        "poses/new.toml": GOOD["poses/mountain.toml"],
+        "props.toml": '[wall]\nname = "the wall"',
+    }
+
+    found = trial.changes(reading.parsed({n: t.encode() for n, t in more.items()}))
+
+    assert found == [
+        trial.Change("props.toml", is_new=False, fields=("wall",)),
+        trial.Change("poses/new.toml", is_new=True, fields=("discipline", "kind", "sidedness", "level", "repetitions", "names")),
+        trial.Change("poses/tree.toml", is_new=False, fields=("description",)),
+    ]  # fmt: skip
+    assert library() == before
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path):
@@ -452,12 +641,13 @@ def test_a_mistake_in_a_name_is_named(tmp_path, names, problem):
         ("areas.toml", '[calves]\nname = "calves"\nparent = "leg"', "calves.parent: “leg” is not known"),
         ("areas.toml", 'calves = 3', "calves: is no table"),
         ("areas.toml", '[calves]\nname = "calf"\n[calf]\nname = "calf"', "calves.name: is another one’s name too; calf.name: is another one’s name too"),
-        ("areas.toml", '[calves]\nname = "calves"\n["Big Toe"]\nname = "toe"', "“Big Toe” is no address: small letters, digits and hyphens"),
+        ("areas.toml", '[calves]\nname = "calves"\n["Big Toe"]\nname = "toe"', "Big Toe: “Big Toe” is no address: small letters, digits and hyphens"),
         ("props.toml", '[wall]\nname = "wall"\nsubstitutes = "a door"', "wall.substitutes: is no table"),
         ("props.toml", '[wall]\nname = "wall"\nsubstitutes = { wall = "lean", door = 3 }', "wall.substitutes.door: is no text; wall.substitutes.wall: names itself; wall.substitutes.door: “door” is not known"),
         ("techniques.toml", '[ujjayi]\nname = "Ujjayi"', "ujjayi.how_to: is missing"),
         ("figures/stork.toml", 'view = "side"', "is the figure of no pose"),
-        ("figures/tree.toml", "drawn = 2026-11-24", "holds something other than numbers, words, lists and tables"),
+        ("figures/tree.toml", "drawn = 2026-11-24", "drawn: “drawn” is no part of a figure."),
+        ("figures/tree.toml", 'view = "side"\nspine = [90]', "spine: “spine” makes no sense as it is written."),
         ("poses/Big Tree.toml", 'discipline = "yoga"\nnames = []', "“Big Tree” is no address: small letters, digits and hyphens"),
     ],
 )  # fmt: skip

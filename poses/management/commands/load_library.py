@@ -21,8 +21,11 @@ class Command(BaseCommand):
         if not folder.is_dir():
             raise CommandError(f"There is no folder {folder}.")
         files = reading.read(folder)
-        if problems := checking.problems(files, rows.known()):
-            lines = "\n".join(map(str, problems))
+        problems = checking.problems(files, rows.known())
+        lines = "\n".join(map(str, problems))
+        if any(problem.blocks for problem in problems):
             raise CommandError(f"Nothing was loaded.\n{lines}")
         rows.load(files)
+        if lines:
+            self.stdout.write(lines)
         self.stdout.write(f"The library has these {len(files.poses)} poses.")

@@ -56,10 +56,13 @@ class Claim(NamedTuple):
 
 _STATES = {state.name.lower(): state.value for state in State}
 
-# Whether mailbox m asked for tutorial t, however many of its subscriptions match.
+# Whether mailbox m wants tutorial t at once, however many of its subscriptions match.
+# Those who get one mail a week and those in a pause do not.
 _ASKED_FOR = """EXISTS (
     SELECT FROM newsletter_subscription s
     WHERE s.mailbox_id = m.id AND s.confirmed_at IS NOT NULL AND s.left_at IS NULL
+      AND s.frequency = 'at_once'
+      AND (s.paused_until IS NULL OR s.paused_until <= now())
       AND (s.instructor_id IS NULL OR s.instructor_id IN (
         SELECT a.instructor_id FROM poses_authorship a WHERE a.tutorial_id = t.id)))"""
 

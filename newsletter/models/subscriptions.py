@@ -17,6 +17,11 @@ class SubscriptionQuerySet(models.QuerySet):
         """Asked for, confirmed by the reader, and not left."""
         return self.filter(confirmed_at__isnull=False, left_at=None)
 
+    def awake(self):
+        """Live, and not in a pause."""
+        paused = Q(paused_until__gt=timezone.now())
+        return self.live().exclude(paused)
+
     @transaction.atomic
     def request(
         self, address: str, instructor: Instructor | None, wording: str
@@ -52,6 +57,10 @@ class SubscriptionQuerySet(models.QuerySet):
 class Subscription(models.Model):
     """What one mailbox asked for: every tutorial, or those of one instructor."""
 
+    class Frequency(models.TextChoices):
+        AT_ONCE = "at_once", _("at once")
+        WEEKLY = "weekly", _("once a week")
+
     mailbox = models.ForeignKey(
         Mailbox, models.CASCADE, related_name="+", verbose_name=_("mailbox")
     )
@@ -64,6 +73,9 @@ class Subscription(models.Model):
         verbose_name=_("instructor"),
         help_text=_("Empty means everybody's tutorials."),
     )
+    frequency = models.CharField(
+        _("how often"), max_length=10, choices=Frequency, default=Frequency.AT_ONCE
+    )
     created_at = models.DateTimeField(_("first asked for"), default=timezone.now)
     ask_at = models.DateTimeField(
         _("to be asked"),
@@ -73,6 +85,7 @@ class Subscription(models.Model):
     )
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     left_at = models.DateTimeField(_("left"), null=True, blank=True)
+    paused_until = models.DateTimeField(_("paused until"), null=True, blank=True)
 
     objects = SubscriptionQuerySet.as_manager()
 

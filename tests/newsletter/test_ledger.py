@@ -13,6 +13,7 @@ from tests.newsletter.make import issue, readers, states, subscription
 from tests.threads import together
 
 pytestmark = pytest.mark.django_db
+WEEK = timedelta(days=7)
 
 
 def expire(claim):
@@ -197,6 +198,31 @@ def test_the_last_look_skips_who_should_get_nothing_any_more():
         erased_pk: "gone",
     }
     assert sum(opened.tally().values()) == opened.audience
+
+
+def test_who_reads_weekly_or_pauses_gets_no_mail_at_once():
+    staying, weekly, pausing, rested = readers(4)
+    now = timezone.now()
+    for mailbox, until in ((pausing, now + WEEK), (rested, now - WEEK)):
+        Subscription.objects.filter(mailbox=mailbox).update(paused_until=until)
+    Subscription.objects.filter(mailbox=weekly).update(frequency="weekly")
+    mira = make.instructor()
+    subscription(weekly, mira)
+
+    everybodys, miras = issue(), issue(authors=[mira])
+    Subscription.objects.filter(mailbox=staying).update(frequency="weekly")
+
+    taken = [(p.issue_id, p.mailbox_id) for p in ledger.claim().parcels]
+    assert taken == [
+        (everybodys.pk, rested.pk),
+        (miras.pk, weekly.pk),
+        (miras.pk, rested.pk),
+    ]
+    assert set(Subscription.objects.awake().values_list("mailbox", flat=True)) == {
+        staying.pk,
+        weekly.pk,
+        rested.pk,
+    }
 
 
 def test_a_withdrawn_tutorial_is_sent_to_nobody_and_holds_up_no_other():

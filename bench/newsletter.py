@@ -85,7 +85,7 @@ def _issue():
 
 def _bytes(issue):
     letter = mails.letter(issue)
-    mail = letter.to("reader@example.com", "1@x", reader=mails.LEAVE.sign(1))
+    mail = letter.to("reader@example.com", "1@x", reader=mails.READER.sign(1))
     assert abs(len(mail) - BYTES) < BYTES / 20, len(mail)
     return mail
 

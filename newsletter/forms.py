@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from studio.models import Instructor
 from studio.models.mailboxes import normalise
 
-from . import wording
+from . import gate, wording
 from .models import Subscription
 
 INVALID = _("Enter an email address like name@example.com.")
@@ -35,6 +35,11 @@ class SignUpForm(forms.Form):
         normalise(address)
         return address
 
+    @property
+    def is_unhurried(self) -> bool:
+        """Whether it took as long as a person needs."""
+        return gate.is_unhurried(self.data.get("stamp", ""))
+
     def save(self) -> None:
         """Have the reader asked, unless a program typed this."""
         if self.cleaned_data["website"]:
@@ -43,3 +48,38 @@ class SignUpForm(forms.Form):
         Subscription.objects.request(
             self.cleaned_data["email"], instructor, wording.shown(instructor)
         )
+
+
+class PreferencesForm(forms.Form):
+    """How often a reader gets everybody's tutorials, or those of one instructor."""
+
+    def __init__(self, *args, mailbox, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.mailbox = mailbox
+        live = Subscription.objects.live().filter(mailbox=mailbox)
+        self._now = dict(live.values_list("instructor", "frequency"))
+        self._keys = {"everybody": None}
+        self._offer("everybody", _("Every new tutorial"))
+        for teacher in Instructor.objects.published():
+            name = f"instructor-{teacher.pk}"
+            self._keys[name] = teacher.pk
+            self._offer(name, teacher.display_name)
+
+    def _offer(self, name, label):
+        self.fields[name] = forms.ChoiceField(
+            label=label,
+            choices=[("", _("no mail")), *Subscription.Frequency.choices],
+            required=False,
+            initial=self._now.get(self._keys[name], ""),
+            error_messages={"invalid_choice": _("Choose one of the three.")},
+        )
+
+    def save(self) -> None:
+        wanted = {key: self.cleaned_data[name] for name, key in self._keys.items()}
+        Subscription.objects.choose(self.mailbox, wanted, "\n".join(self._words()))
+
+    def _words(self):
+        """What she gets from now on, as the page says it."""
+        for name, field in self.fields.items():
+            if how_often := self.cleaned_data[name]:
+                yield f"{field.label}: {Subscription.Frequency(how_often).label}"

@@ -14,8 +14,9 @@ from studio.post.letter import Letter
 
 from . import wording
 
-# The law asks that leaving works for long; nobody is harmed when it works for ever.
-LEAVE = links.Purpose("leave the newsletter")
+# Stands in every issue. The law asks that leaving works for long; nobody is harmed
+# when it works for ever.
+READER = links.Purpose("choose what a reader gets, or leave")
 CONFIRM = links.Purpose("confirm a subscription", lasts=timedelta(hours=72))
 
 TEASER_STEPS = 3
@@ -33,17 +34,22 @@ def announcement(tutorial) -> layout.Mail:
         rest=len(sheet.steps[TEASER_STEPS:]),
         url=links.absolute(tutorial.get_absolute_url()),
         leave_url=leave_url("slot:reader"),
+        preferences_url=preferences_url("slot:reader"),
         newsletter_url=newsletter_url(),
     )
 
 
 def confirmation(subscription) -> layout.Mail:
-    """The one question a new subscriber is asked."""
+    """The one question a new subscriber is asked, and its reminder."""
     name = StudioProfile.objects.current().name
     path = reverse("newsletter:confirm", args=[CONFIRM.sign(subscription.pk)])
+    subject = _("Confirm your subscription to %(studio)s")
+    if subscription.asked_at:
+        subject = _("A reminder: confirm your subscription to %(studio)s")
     return layout.draw(
-        _("Confirm your subscription to %(studio)s") % {"studio": name},
+        subject % {"studio": name},
         "newsletter/mail/confirmation.html",
+        is_reminder=bool(subscription.asked_at),
         offer=wording.offer(subscription.instructor),
         url=links.absolute(path),
         newsletter_url=newsletter_url(),
@@ -71,8 +77,13 @@ def message_id(issue_id: int, mailbox_id: int) -> str:
 
 
 def leave_url(reader: str) -> str:
-    """Where the reader leaves whom LEAVE has signed, or whom a slot will name."""
+    """Where the reader leaves whom READER has signed, or whom a slot will name."""
     return links.absolute(reverse("newsletter:leave", args=[reader]))
+
+
+def preferences_url(reader: str) -> str:
+    """Where the same reader chooses what she gets."""
+    return links.absolute(reverse("newsletter:preferences", args=[reader]))
 
 
 def newsletter_url() -> str:

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 
 from django.db import transaction
@@ -22,6 +22,8 @@ GIVE_UP_AFTER = timedelta(days=2)
 UNSURE_ATTEMPTS = 3
 ASK_AGAIN_AFTER = timedelta(minutes=5)
 GIVE_UP_ASKING_AFTER = timedelta(days=1)
+# Perhaps she never saw the first question; a third one would be begging.
+REMIND_AFTER = timedelta(days=2)
 
 logger = logging.getLogger(__name__)
 
@@ -44,26 +46,38 @@ def _ask_next() -> bool:
     )
     if not subscription:
         return False
-    sent = _asked(subscription)
-    subscription.ask_at = None if sent else timezone.now() + ASK_AGAIN_AFTER
-    subscription.save(update_fields=["ask_at"])
-    return sent
+    problem = _asked(subscription)
+    subscription.ask_at = _ask_again_at(subscription, problem)
+    if not problem:
+        subscription.asked_at = timezone.now()
+    subscription.save(update_fields=["ask_at", "asked_at"])
+    return not problem or subscription.ask_at is None
 
 
-def _asked(subscription) -> bool:
-    """Whether the question is out of our hands, one way or the other."""
+def _asked(subscription) -> NotSent | None:
+    """Ask a reader, or remind her if her mailbox may be asked once more."""
     mailbox = subscription.mailbox
+    if subscription.asked_at and not mailbox.may_be_asked():
+        return None
     try:
         note.send(mails.confirmation(subscription), mailbox.email_key)
     except NotSent as problem:
         logger.warning("mailbox %s was not asked: %s", mailbox.pk, problem)
         if problem.fault is Fault.ADDRESS:
             mailbox.suppress(Mailbox.Suppression.BOUNCED)
-        if problem.fault in (Fault.LATER, Fault.OURS):
-            # Whoever has answered meanwhile may be asked again by a new request.
-            asked = mailbox.asked_at or subscription.created_at
-            return timezone.now() - asked > GIVE_UP_ASKING_AFTER
-    return True
+        return problem
+
+
+def _ask_again_at(subscription, problem) -> datetime | None:
+    """Soon when the server was away, once more when nobody has answered, or never."""
+    now = timezone.now()
+    if not problem:
+        return None if subscription.asked_at else now + REMIND_AFTER
+    # Whoever has answered meanwhile may be asked again by a new request.
+    asked = subscription.mailbox.asked_at or subscription.created_at
+    is_over = now - asked > GIVE_UP_ASKING_AFTER
+    can_wait = problem.fault in (Fault.LATER, Fault.OURS)
+    return now + ASK_AGAIN_AFTER if can_wait and not is_over else None
 
 
 def drain(seconds: float = float("inf")) -> None:
@@ -100,7 +114,7 @@ def _send(line, letter, parcel) -> NotSent | None:
     mail = letter.to(
         parcel.address,
         mails.message_id(parcel.issue_id, parcel.mailbox_id),
-        reader=mails.LEAVE.sign(parcel.mailbox_id),
+        reader=mails.READER.sign(parcel.mailbox_id),
     )
     try:
         line.send(letter.sender, parcel.address, mail)

@@ -68,10 +68,19 @@ TABLE = {
     "comments:comment": (everyone(302), {"GET", "HEAD"}),
     "comments:add": (everyone(200), FORM),
     "newsletter:page": PUBLIC,
+    "newsletter:stamp": (everyone(200), {"GET", "HEAD"}),
     "newsletter:join": (everyone(405), {"POST"}),
     "newsletter:confirm": (everyone(200), FORM),
+    "newsletter:refuse": (everyone(405), {"POST"}),
+    "newsletter:mine": (everyone(302), {"GET", "HEAD"}),
+    "newsletter:preferences": (everyone(200), FORM),
+    "newsletter:pause": (everyone(405), {"POST"}),
+    "newsletter:resume": (everyone(405), {"POST"}),
     "newsletter:leave": (everyone(200), FORM),
     "newsletter:take_back": (everyone(405), {"POST"}),
+    "newsletter:data": (everyone(200), {"GET", "HEAD"}),
+    "newsletter:download": (everyone(200), {"GET", "HEAD"}),
+    "newsletter:erase": (everyone(200), FORM),
     "instructors": PUBLIC,
     "instructor": PUBLIC,
     "me": (everyone(200), {"GET", "HEAD"}),
@@ -187,7 +196,17 @@ def places(cast):
     draft = make.draft(authors=[anna])
     said = comment(live)
     waiting = Subscription.objects.create(mailbox=make.mailbox(confirmed_at=None))
-    leave = mails.LEAVE.sign(make.mailbox().pk)
+    confirm = mails.CONFIRM.sign(waiting.pk)
+    by_link = [
+        "preferences",
+        "pause",
+        "resume",
+        "leave",
+        "take_back",
+        "data",
+        "download",
+    ]
+    reader = mails.READER.sign(make.mailbox().pk)
     return {
         "poses:pose": ["tree"],
         "poses:tutorial": ["tree"],
@@ -206,9 +225,10 @@ def places(cast):
         "comments:comment": [said.pk],
         "comments:add": ["tree"],
         "media": [pictures.social(make.picture().file).removeprefix("/media/")],
-        "newsletter:confirm": [mails.CONFIRM.sign(waiting.pk)],
-        "newsletter:leave": [leave],
-        "newsletter:take_back": [leave],
+        "newsletter:confirm": [confirm],
+        "newsletter:refuse": [confirm],
+        **{f"newsletter:{name}": [reader] for name in by_link},
+        "newsletter:erase": [mails.READER.sign(make.mailbox().pk)],
         "inbox-mail": ["nothing.eml"],
         "inbox-html": ["nothing.eml"],
         "account_reset_password_from_key": ["1", "no-such-key"],

@@ -1,4 +1,5 @@
+from .consent import ConsentEvent
 from .issues import Delivery, Issue
-from .subscriptions import ConsentEvent, Subscription
+from .subscriptions import Subscription
 
 __all__ = ["ConsentEvent", "Delivery", "Issue", "Subscription"]

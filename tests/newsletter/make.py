@@ -1,7 +1,11 @@
 """What a mailing is made of; everything else is in tests/make.py."""
 
+from datetime import timedelta
+
+import time_machine
 from django.utils import timezone
 
+from newsletter import gate
 from newsletter.models import Delivery, Issue, Subscription
 from tests import make
 
@@ -30,3 +34,9 @@ def states(issue=None):
     return [
         Delivery.State(state).name for state in rows.values_list("state", flat=True)
     ]
+
+
+def stamp(seconds=5):
+    """What a reader has who began to fill in the form so many seconds ago."""
+    with time_machine.travel(timezone.now() - timedelta(seconds=seconds)):
+        return gate.stamp()

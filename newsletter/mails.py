@@ -56,6 +56,19 @@ def confirmation(subscription) -> layout.Mail:
     )
 
 
+def alarm(blockage) -> layout.Mail:
+    """What an owner is told when servers refuse an issue because of us."""
+    issue = blockage.issue
+    path = reverse("admin:newsletter_issue_change", args=[issue.pk])
+    return layout.draw(
+        _("The newsletter is held up: %(subject)s") % {"subject": issue.subject},
+        "newsletter/mail/alarm.html",
+        blockage=blockage,
+        issue=issue,
+        url=links.absolute(path),
+    )
+
+
 def letter(issue) -> Letter:
     """An issue, ready to be joined for each reader."""
     headers = {

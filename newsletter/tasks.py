@@ -13,3 +13,11 @@ def tick() -> None:
     sending.ask()
     Issue.objects.open_due()
     sending.drain(SENDING_SECONDS)
+    Issue.objects.finish()
+    sending.tell()
+
+
+@shared_task
+def lend_a_hand() -> None:
+    """Every five seconds, for each process that has nothing else to do: send too."""
+    sending.drain(SENDING_SECONDS)

@@ -1,5 +1,7 @@
+from .blockages import Blockage
 from .consent import ConsentEvent
-from .issues import Delivery, Issue
+from .deliveries import Delivery
+from .issues import Issue
 from .subscriptions import Subscription
 
-__all__ = ["ConsentEvent", "Delivery", "Issue", "Subscription"]
+__all__ = ["Blockage", "ConsentEvent", "Delivery", "Issue", "Subscription"]

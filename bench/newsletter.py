@@ -17,7 +17,7 @@ from newsletter import ledger, mails, sending
 from newsletter.models import Issue, Subscription
 from poses import sheet
 from poses.models import Tutorial
-from studio.models import Mailbox
+from studio.models import Instructor, Mailbox
 
 READERS = 5_000
 BYTES = 30_000
@@ -68,6 +68,8 @@ def _readers():
 
 def _issue():
     tutorial = Tutorial.objects.create(slug="bench", title="Bench")
+    teacher = Instructor.objects.create(slug="bench", display_name="Bench")
+    tutorial.authorships.create(instructor=teacher, position=1)
     steps = tuple(sheet.Step(text=it) for it in ("Stand.", "Fold.", "Rise."))
     words = sheet.Sheet(
         title="A fold", summary="Slowly.", steps=steps, cautions_waived=True

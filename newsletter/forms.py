@@ -1,11 +1,14 @@
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from poses.forms.fields import ProseField
+from studio import prose
 from studio.models import Instructor
 from studio.models.mailboxes import normalise
 
 from . import gate, wording
-from .models import Subscription
+from .models import Announcement, Subscription
 
 INVALID = _("Enter an email address like name@example.com.")
 
@@ -83,3 +86,52 @@ class PreferencesForm(forms.Form):
         for name, field in self.fields.items():
             if how_often := self.cleaned_data[name]:
                 yield f"{field.label}: {Subscription.Frequency(how_often).label}"
+
+
+class AnnouncementForm(forms.ModelForm):
+    """What to say to subscribers; an instructor speaks to her own."""
+
+    class Meta:
+        model = Announcement
+        fields = ["subject", "prose", "instructor"]
+        widgets = {
+            "subject": forms.TextInput(attrs={"class": "form-control"}),
+            "prose": ProseField().widget,
+            "instructor": forms.Select(attrs={"class": "form-select"}),
+        }
+
+    def __init__(self, data=None, *, instance, user):
+        super().__init__(data, instance=instance)
+        self.fields["subject"].error_messages["required"] = _("Give it a subject.")
+        self.fields["prose"].error_messages["required"] = _("Write something.")
+        self.fields["instructor"].empty_label = _("Everybody who gets anything")
+        if not user.has_perm("newsletter.change_announcement"):
+            del self.fields["instructor"]
+
+    def clean_prose(self):
+        cleaned = prose.clean(self.cleaned_data["prose"])
+        if not prose.text(cleaned):
+            raise forms.ValidationError(_("Write something."), code="required")
+        return cleaned
+
+
+class SendForm(forms.Form):
+    """When an announcement goes out: empty is now."""
+
+    at = forms.DateTimeField(
+        label=_("Day and time"),
+        required=False,
+        widget=forms.DateTimeInput(
+            attrs={"class": "form-control", "type": "datetime-local"},
+            format="%Y-%m-%dT%H:%M",
+        ),
+        error_messages={"invalid": _("Write day and time like 2030-06-01 08:00.")},
+    )
+
+    def clean_at(self):
+        at, now = self.cleaned_data["at"], timezone.now()
+        if at and at <= now:
+            raise forms.ValidationError(
+                _("This time has passed. Choose a later one."), code="past"
+            )
+        return at or now

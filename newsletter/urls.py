@@ -1,10 +1,14 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from . import views
+
+STEER = r"^announcements/(?P<pk>\d+)/(?P<what>call_back|pause|resume|cancel)/$"
+LOOK = r"^announcements/(?P<pk>\d+)/as-mailed/(?P<how>light|dark|text)/$"
 
 app_name = "newsletter"
 urlpatterns = [
     path("", views.page, name="page"),
+    path("issue/<str:token>/", views.issue, name="issue"),
     path("stamp/", views.stamp, name="stamp"),
     path("join/", views.join, name="join"),
     path("confirm/<str:token>/", views.confirm, name="confirm"),
@@ -18,4 +22,11 @@ urlpatterns = [
     path("data/<str:token>/", views.data, name="data"),
     path("data/<str:token>/download/", views.download, name="download"),
     path("erase/<str:token>/", views.erase, name="erase"),
+    path("announcements/", views.announcements, name="announcements"),
+    path("announcements/new/", views.announcement, name="new_announcement"),
+    path("announcements/<int:pk>/", views.announce, name="announce"),
+    path("announcements/<int:pk>/write/", views.announcement, name="announcement"),
+    path("announcements/<int:pk>/trial/", views.trial, name="trial"),
+    re_path(STEER, views.steer, name="steer"),
+    re_path(LOOK, views.as_mailed, name="as_mailed"),
 ]

@@ -14,6 +14,7 @@ from newsletter.models import Issue, Subscription
 from studio import pictures
 from tests import make
 from tests.comments.make import comment
+from tests.newsletter.make import announcement as make_announcement
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +70,14 @@ TABLE = {
     "comments:add": (everyone(200), FORM),
     "newsletter:page": PUBLIC,
     "newsletter:stamp": (everyone(200), {"GET", "HEAD"}),
+    "newsletter:issue": (everyone(200), {"GET", "HEAD"}),
+    "newsletter:announcements": (signed_in(), {"GET", "HEAD"}),
+    "newsletter:new_announcement": (only("author", "owner"), FORM),
+    "newsletter:announce": (only("author", "owner"), FORM),
+    "newsletter:announcement": (only("author", "owner"), FORM),
+    "newsletter:as_mailed": (only("author", "owner"), {"GET", "HEAD"}),
+    "newsletter:trial": (signed_in(405), {"POST"}),
+    "newsletter:steer": (signed_in(405), {"POST"}),
     "newsletter:join": (everyone(405), {"POST"}),
     "newsletter:confirm": (everyone(200), FORM),
     "newsletter:refuse": (everyone(405), {"POST"}),
@@ -207,6 +216,8 @@ def places(cast):
         "download",
     ]
     reader = mails.READER.sign(make.mailbox().pk)
+    written = make_announcement(instructor=anna)
+    about = mails.BROWSER.sign(Issue.objects.open(live).pk)
     return {
         "poses:pose": ["tree"],
         "poses:tutorial": ["tree"],
@@ -225,6 +236,12 @@ def places(cast):
         "comments:comment": [said.pk],
         "comments:add": ["tree"],
         "media": [pictures.social(make.picture().file).removeprefix("/media/")],
+        "newsletter:issue": [about],
+        "newsletter:announce": [written.pk],
+        "newsletter:announcement": [written.pk],
+        "newsletter:as_mailed": [written.pk, "light"],
+        "newsletter:trial": [written.pk],
+        "newsletter:steer": [written.pk, "pause"],
         "newsletter:confirm": [confirm],
         "newsletter:refuse": [confirm],
         **{f"newsletter:{name}": [reader] for name in by_link},

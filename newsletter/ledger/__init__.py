@@ -79,9 +79,17 @@ def lease_seconds() -> float:
     return settings.EMAIL_ANSWER_SECONDS * 2
 
 
-def address(issue_id: int, tutorial_id: int) -> int:
-    """Write down everybody who gets an issue, and how many they are."""
-    return _run(statements.ADDRESS, issue=issue_id, tutorial=tutorial_id).rowcount
+def address(issue_id: int, mailboxes: list[int] | None = None) -> int:
+    """Write down who gets an issue, these or whoever wants it, and how many."""
+    if mailboxes is None:
+        return _run(statements.ADDRESS, issue=issue_id).rowcount
+    chosen = {"issue": issue_id, "mailboxes": mailboxes}
+    return _run(statements.ADDRESS_TO, **chosen).rowcount
+
+
+def owed(tutorials: list[int]) -> list[tuple[list[int], list[int]]]:
+    """Sets of these tutorials, each with the mailboxes that it is still owed to."""
+    return _run(statements.OWED, tutorials=tutorials).fetchall()
 
 
 def is_anything_waiting() -> bool:

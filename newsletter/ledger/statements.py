@@ -7,24 +7,55 @@ from .states import State
 
 _STATES = {state.name.lower(): state.value for state in State}
 
-# Whether mailbox m wants tutorial t at once, however many of its subscriptions match.
-# Those who get one mail a week and those in a pause do not.
-_ASKED_FOR = """EXISTS (
-    SELECT FROM newsletter_subscription s
-    WHERE s.mailbox_id = m.id AND s.confirmed_at IS NOT NULL AND s.left_at IS NULL
-      AND s.frequency = 'at_once'
-      AND (s.paused_until IS NULL OR s.paused_until <= now())
-      AND (s.instructor_id IS NULL OR s.instructor_id IN (
-        SELECT a.instructor_id FROM poses_authorship a WHERE a.tutorial_id = t.id)))"""
+# A subscription of mailbox m that brings mail now: not one in a pause.
+_AWAKE = """s.mailbox_id = m.id AND s.confirmed_at IS NOT NULL AND s.left_at IS NULL
+      AND (s.paused_until IS NULL OR s.paused_until <= now())"""
+
+# Whether mailbox m wants issue i, however many of its subscriptions match: tutorials at
+# once or once a week, announcements from everybody or from its instructor.
+_ASKED_FOR = f"""EXISTS (
+    SELECT FROM newsletter_subscription s WHERE {_AWAKE} AND CASE
+        WHEN i.tutorial_id IS NOT NULL THEN s.frequency = 'at_once'
+          AND (s.instructor_id IS NULL OR s.instructor_id IN (
+            SELECT instructor_id FROM poses_authorship
+            WHERE tutorial_id = i.tutorial_id))
+        WHEN i.digest_id IS NOT NULL THEN s.frequency = 'weekly'
+        ELSE i.instructor_id IS NULL OR s.instructor_id = i.instructor_id END)"""
 
 ADDRESS = f"""
     INSERT INTO newsletter_delivery (issue_id, mailbox_id)
-    SELECT %(issue)s, m.id
-    FROM studio_mailbox m, poses_tutorial t
-    WHERE t.id = %(tutorial)s AND {_ASKED_FOR}
+    SELECT i.id, m.id
+    FROM newsletter_issue i, studio_mailbox m
+    WHERE i.id = %(issue)s AND {_ASKED_FOR}
       AND m.confirmed_at IS NOT NULL AND m.suppressed_at IS NULL
     ORDER BY m.id
     ON CONFLICT DO NOTHING"""
+
+ADDRESS_TO = """
+    INSERT INTO newsletter_delivery (issue_id, mailbox_id)
+    SELECT %(issue)s, unnest(%(mailboxes)s::bigint[]) ORDER BY 2
+    ON CONFLICT DO NOTHING"""
+
+# Who gets the week's tutorials once a week, without those she was mailed already: the
+# readers who are owed the same ones get the same mail.
+OWED = f"""
+    WITH owed AS (
+        SELECT DISTINCT m.id AS mailbox_id, t.id AS tutorial_id
+        FROM studio_mailbox m, newsletter_subscription s, poses_tutorial t
+        WHERE {_AWAKE} AND s.frequency = 'weekly'
+          AND m.confirmed_at IS NOT NULL AND m.suppressed_at IS NULL
+          AND t.id = ANY(%(tutorials)s)
+          AND (s.instructor_id IS NULL OR s.instructor_id IN (
+            SELECT instructor_id FROM poses_authorship WHERE tutorial_id = t.id))
+          AND NOT EXISTS (
+            SELECT FROM newsletter_delivery d JOIN newsletter_issue i ON i.id = issue_id
+            WHERE i.tutorial_id = t.id AND d.mailbox_id = m.id
+              AND state <> {State.SKIPPED})
+    ), sets AS (
+        SELECT mailbox_id, array_agg(tutorial_id ORDER BY tutorial_id) AS tutorials
+        FROM owed GROUP BY mailbox_id)
+    SELECT tutorials, array_agg(mailbox_id) FROM sets GROUP BY tutorials
+    ORDER BY tutorials"""
 
 # Issue by issue, so that a paused one of a million readers is not walked through.
 _WAITING = """
@@ -55,7 +86,7 @@ _JUDGED = f"""
              ELSE '' END AS why
     FROM found
     JOIN newsletter_issue i ON i.id = issue_id
-    JOIN poses_tutorial t ON t.id = i.tutorial_id
+    LEFT JOIN poses_tutorial t ON t.id = i.tutorial_id
     LEFT JOIN studio_mailbox m ON m.id = mailbox_id"""
 
 _VERDICT = """CASE why WHEN '' THEN {claimed} WHEN 'paused' THEN {pending}

@@ -1,3 +1,12 @@
+from .announcing import (
+    announce,
+    announcement,
+    announcements,
+    as_mailed,
+    steer,
+    trial,
+)
+from .issues import issue
 from .reader import (
     data,
     download,
@@ -12,10 +21,15 @@ from .reader import (
 from .signing_up import confirm, join, page, refuse, stamp
 
 __all__ = [
+    "announce",
+    "announcement",
+    "announcements",
+    "as_mailed",
     "confirm",
     "data",
     "download",
     "erase",
+    "issue",
     "join",
     "leave",
     "mine",
@@ -25,5 +39,7 @@ __all__ = [
     "refuse",
     "resume",
     "stamp",
+    "steer",
     "take_back",
+    "trial",
 ]

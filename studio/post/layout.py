@@ -44,6 +44,12 @@ def plain(subject: str, words: str) -> Mail:
     return draw(subject, "post/plain.html", words=words.strip())
 
 
+def in_scheme(html: str, scheme: str) -> str:
+    """A mail as programs show it that are set to dark, or to light."""
+    applies = "@media all" if scheme == "dark" else "@media not all"
+    return html.replace("@media (prefers-color-scheme: dark)", applies)
+
+
 def text(html: str) -> str:
     """The same mail for readers of text: every link written out, no line too long."""
     tree = lxml.html.document_fromstring(html)

@@ -40,16 +40,17 @@ def is_kept(fault) -> bool:
     random.seed(1)
     call_command("flush", interactive=False, verbosity=0)
     found, doubled, doubtful = fault()
-    row(
-        fault.__name__, found.mails, found.kills, found.lost, found.doubled,
-        f"({doubled})", found.doubtful, found.seconds,
-    )  # fmt: skip
-    return (
+    kept = (
         not found.lost
         and not found.strange
         and found.doubled <= doubled
         and found.doubtful <= doubtful
     )
+    row(
+        fault.__name__, found.mails, found.kills, found.lost, found.doubled,
+        f"({doubled})", found.doubtful, found.seconds, "" if kept else "BROKEN",
+    )  # fmt: skip
+    return kept
 
 
 def row(name, *figures):

@@ -146,9 +146,10 @@ def buttons():
     with House(1_500) as house:
         one, other = house.publish(), house.publish()
         house.host(workers=3)
-        for press in range(100):
+        house.wait_for(mails=100)
+        for _ in range(100):
             random.choice([one.pause, one.resume])()
-            house.wait_for(mails=15 * press, seconds=0.3 if press else 60)
+            time.sleep(random.random() / 10)
         other.cancel()
         one.resume()
         house.settle()

@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from newsletter import gate
-from newsletter.models import Delivery, Issue, Subscription
+from newsletter.models import Announcement, Delivery, Issue, Subscription
 from tests import make
 
 
@@ -26,6 +26,11 @@ def readers(number=3):
 
 def issue(**fields):
     return Issue.objects.open(make.tutorial(**fields))
+
+
+def announcement(**fields):
+    words = {"subject": "A workshop", "prose": "<p>On Sunday.</p>"}
+    return Announcement.objects.create(**words | fields)
 
 
 def states(issue=None):
@@ -47,7 +52,7 @@ def expire(claim=None):
     """Let the lease of a claim, or of all, have run out in a time without crashes."""
     with connection.cursor() as cursor:
         cursor.execute("UPDATE newsletter_pulse SET since = since - interval '1 day'")
-    past = timezone.now() - timedelta(seconds=1)
+    past = timezone.now() - timedelta(hours=1)
     claimed = Delivery.objects.filter(state=Delivery.State.CLAIMED)
     (claimed.filter(claim=claim.token) if claim else claimed).update(lease=past)
 

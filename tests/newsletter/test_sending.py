@@ -105,6 +105,8 @@ def test_a_mail_arrives_with_everything_a_mail_program_asks_for(sink):
     assert first["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert first["List-Archive"] == "<http://localhost:8000/newsletter/>"
     assert first["Auto-Submitted"] == "auto-generated"
+    feedback = f"{opened.pk}:tutorial:newsletter:localhost"
+    assert first["Feedback-ID"] == second["Feedback-ID"] == feedback
     assert first["List-Unsubscribe"] != second["List-Unsubscribe"]
     link = first["List-Unsubscribe"].strip("<>")
     for kind in ("plain", "html"):

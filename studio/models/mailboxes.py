@@ -50,6 +50,10 @@ class MailboxQuerySet(models.QuerySet):
         be written to stays erased, whoever brings its address again.
         """
         key, typed = normalise(address), address.strip()
+        known = self.filter(email_key=key).first()
+        return known or self._anew(key, typed)
+
+    def _anew(self, key, typed):
         erased = self.filter(email_key__in=_seals(key))
         erased.askable().update(email=typed, email_key=key, erased_at=None)
         silent = erased.first()

@@ -1,0 +1,3 @@
+from . import issues, readers
+
+__all__ = ["issues", "readers"]

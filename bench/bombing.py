@@ -1,9 +1,9 @@
 """
 What a flood of sign-ups with other people's addresses does to them.
 
-Nine mailboxes are each typed into the form 9,000 times within two weeks, as happened to
-large senders in 2016; the askers' networks are of no account here, because the cap
-holds per mailbox. The clock is moved, everything else is real.
+Nine mailboxes are each typed into the form a thousand times within two weeks; in 2016
+it was nine thousand times, and more askers change nothing, because the cap holds per
+mailbox. The clock is moved, everything else is real.
 
     bombing_mails             what the nine got in the two weeks, 36 at most
     bombing_ms_per_sign_up    CPU time of ours for each
@@ -21,7 +21,7 @@ from newsletter import sending
 from newsletter.models import Subscription
 
 VICTIMS = 9
-SIGN_UPS = 9_000
+SIGN_UPS = 1_000
 DAYS = 14
 
 

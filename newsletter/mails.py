@@ -126,6 +126,17 @@ def alarm(blockage) -> layout.Mail:
     )
 
 
+def probe() -> layout.Mail:
+    """What an admin sends herself to see whether mail goes out."""
+    return layout.plain(
+        _("A test mail"),
+        _(
+            "This mail shows that the studio’s mail goes out. Look at its source: your "
+            "provider says there whether SPF, DKIM and DMARC passed."
+        ),
+    )
+
+
 def letter(issue) -> Letter:
     """An issue, ready to be joined for each reader."""
     sender = re.sub(r"[^a-z0-9]", "", settings.SITE_HOST)[:15].ljust(5, "0")

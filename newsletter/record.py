@@ -5,7 +5,7 @@ from functools import cached_property
 
 from studio.models import Mailbox
 
-from .models import ConsentEvent, Delivery, Subscription
+from .models import ConsentEvent, Delivery, PostEvent, Subscription
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,11 @@ class Record:
     def consents(self) -> list[ConsentEvent]:
         """What its reader agreed to, the newest first."""
         return list(ConsentEvent.objects.filter(mailbox=self.mailbox))
+
+    @property
+    def reports(self):
+        """What the mail provider told us of it, the newest first."""
+        return PostEvent.objects.filter(mailbox=self.mailbox)
 
     def deliveries(self):
         """What became of each issue for it, the newest first."""
@@ -50,6 +55,10 @@ class Record:
             "consents": [
                 {"at": event.at, "what": event.verb, "words": event.wording}
                 for event in self.consents
+            ],
+            "reports": [
+                {"at": report.at, "what": report.kind, "words": report.said}
+                for report in self.reports
             ],
             "mails": [
                 {

@@ -13,6 +13,7 @@ urlpatterns = [
     path("join/", views.join, name="join"),
     path("confirm/<str:token>/", views.confirm, name="confirm"),
     path("refuse/<str:token>/", views.refuse, name="refuse"),
+    path("reports/", views.hear, name="reports"),
     path("mine/", views.mine, name="mine"),
     path("preferences/<str:token>/", views.preferences, name="preferences"),
     path("pause/<str:token>/", views.pause, name="pause"),

@@ -168,6 +168,10 @@ EMAIL_ANSWER_SECONDS = env.int("EMAIL_ANSWER_SECONDS", default=60)
 # What our provider allows; all workers together keep to it. 0 is as fast as it can.
 MAILS_PER_SECOND = env.float("MAILS_PER_SECOND", default=0)
 ANYMAIL = env.json("ANYMAIL", default={})
+# The provider whose reports of bounces and complaints we believe, as anymail calls it.
+MAIL_REPORTS = env("MAIL_REPORTS", default="")
+# Under which name the DKIM key of the sender's domain stands in the DNS.
+DKIM_SELECTOR = env("DKIM_SELECTOR", default="")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"studio@{SITE_HOST}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # The local mail catcher keeps what it receives here; /inbox/ shows it in development.

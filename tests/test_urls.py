@@ -78,6 +78,7 @@ TABLE = {
     "newsletter:as_mailed": (only("author", "owner"), {"GET", "HEAD"}),
     "newsletter:trial": (signed_in(405), {"POST"}),
     "newsletter:steer": (signed_in(405), {"POST"}),
+    "newsletter:reports": (everyone(404), set()),
     "newsletter:join": (everyone(405), {"POST"}),
     "newsletter:confirm": (everyone(200), FORM),
     "newsletter:refuse": (everyone(405), {"POST"}),
@@ -148,7 +149,9 @@ ADMIN = {
     "newsletter_subscription": {"owner"},
     "newsletter_issue": {"owner"},
     "newsletter_consentevent": {"owner"},
+    "newsletter_import": {"owner"},
 }
+ISSUE = ("mail", "progress", "act", "exceptions", "set_up")
 PAGES = ("changelist", "add", "history", "delete", "change")
 
 
@@ -170,7 +173,9 @@ def test_every_address_stands_in_the_table():
     assert {name for name in known if not name.startswith("admin:")} == TABLE.keys()
     assert admin - pages == {
         "index", "login", "logout", "password_change_done", "autocomplete", "jsi18n",
-        "view_on_site", "app_list", "newsletter_issue_mail",
+        "view_on_site", "app_list", *(f"newsletter_issue_{page}" for page in ISSUE),
+        *(f"newsletter_subscription_{page}" for page in ("mailbox", "growth", "export")),
+        "newsletter_import_carry_out",
     } | (admin & {"password_change", "auth_user_password_change", "studio_user_password_change"})  # fmt: skip
     assert pages <= admin
 

@@ -1,3 +1,3 @@
-from . import issues, readers
+from . import imports, issues, readers
 
-__all__ = ["issues", "readers"]
+__all__ = ["imports", "issues", "readers"]

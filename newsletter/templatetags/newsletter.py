@@ -1,6 +1,7 @@
 from django import template
 
 from .. import wording
+from ..models import Heartbeat
 
 register = template.Library()
 
@@ -21,3 +22,32 @@ def signup_form(context, instructor=None, authors=(), form=None, place="footer")
         "place": place,
         "studio": context.get("studio"),
     }
+
+
+@register.inclusion_tag("newsletter/admin/_silence.html")
+def silent_worker():
+    """Says so when no worker has been heard of."""
+    return {"silence": Heartbeat.objects.silence()}
+
+
+WIDTH, ABOVE, BELOW = 780, 160, 80
+
+
+@register.inclusion_tag("newsletter/admin/_growth_chart.html")
+def growth_chart(weeks):
+    """Who joined above a line and who left below it, in one scale."""
+    joined = max(1, *(week.joined for week in weeks))
+    left = max(1, *(week.left for week in weeks))
+    scale, step = min(ABOVE / joined, BELOW / left), WIDTH // len(weeks)
+    bars = [
+        {
+            "x": number * step + 4,
+            "width": step - 8,
+            "top": ABOVE - round(week.joined * scale),
+            "up": round(week.joined * scale),
+            "down": round(week.left * scale),
+        }
+        for number, week in enumerate(weeks)
+    ]
+    height = ABOVE + BELOW
+    return {"bars": bars, "width": WIDTH, "height": height, "middle": ABOVE}

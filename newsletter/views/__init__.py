@@ -7,6 +7,7 @@ from .announcing import (
     trial,
 )
 from .issues import issue
+from .provider import hear
 from .reader import (
     data,
     download,
@@ -29,6 +30,7 @@ __all__ = [
     "data",
     "download",
     "erase",
+    "hear",
     "issue",
     "join",
     "leave",

@@ -59,6 +59,12 @@ class MailboxQuerySet(models.QuerySet):
         silent = erased.first()
         return silent or self.get_or_create(email_key=key, defaults={"email": typed})[0]
 
+    def erased_at_any(self, keys) -> dict[str, "Mailbox"]:
+        """Those of these keys whose mailbox has been erased, as far as it is known."""
+        seals = {seal: key for key in keys for seal in _seals(key)}
+        found = self.filter(email_key__in=list(seals))
+        return {seals[mailbox.email_key]: mailbox for mailbox in found}
+
     def reachable(self):
         """Confirmed by whoever reads it, and not one that refuses our mail."""
         return self.filter(confirmed_at__isnull=False, suppressed_at=None)
@@ -164,6 +170,11 @@ class Mailbox(models.Model):
             found = found.filter(suppressed_at=None)
         found.update(suppressed_at=timezone.now(), suppressed_reason=reason)
         self.refresh_from_db(fields=["suppressed_at", "suppressed_reason"])
+
+    def wake(self) -> None:
+        """Its reader has asked the studio to write again."""
+        self.suppressed_at, self.suppressed_reason = None, ""
+        self.save(update_fields=["suppressed_at", "suppressed_reason"])
 
     def erase(self) -> None:
         """

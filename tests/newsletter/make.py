@@ -62,3 +62,8 @@ def hurry():
     expire()
     past = timezone.now() - timedelta(hours=1)
     Delivery.objects.exclude(due=None).update(due=past)
+
+
+def text(answer):
+    """A page's words and tags, with every white space the same."""
+    return " ".join(answer.content.decode().split())

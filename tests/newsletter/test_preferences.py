@@ -127,6 +127,14 @@ def test_a_pause_lasts_thirty_days_or_until_she_ends_it(reader):
     assert [verb for verb, _ in events()] == ["paused", "changed", "resumed"]
 
 
+def test_who_gets_nothing_has_nothing_to_pause(reader):
+    stranger = make.mailbox()
+
+    reader.post(at("pause", stranger))
+
+    assert events() == []
+
+
 def test_the_mail_leads_to_the_preferences(reader):
     (anna,) = readers(1)
     issue()

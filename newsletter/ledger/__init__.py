@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection
+from psycopg import Cursor
 
 from . import statements
 from .states import ON_THEIR_WAY, State
@@ -137,7 +138,7 @@ def mark(
     Write down what became of a parcel, unless the claim has run out meanwhile. What
     was no fault of the reader's does not count as one of her attempts.
     """
-    _run(
+    _run_often(
         statements.MARK,
         issue=parcel.issue_id,
         mailbox=parcel.mailbox_id,
@@ -200,3 +201,10 @@ def _run(statement: str, **values):
     cursor = connection.cursor()
     cursor.execute(statement, values)
     return cursor
+
+
+def _run_often(statement: str, **values) -> None:
+    """For the statement that follows each mail: parsed and planned once."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        Cursor(connection.connection).execute(statement, values, prepare=True)

@@ -55,7 +55,8 @@ def text(html: str) -> str:
     tree = lxml.html.document_fromstring(html)
     for link in tree.iter("a"):
         address = link.get("href")
-        if link.text_content().strip() != address:
+        # A picture that leads where words lead too needs no line of its own.
+        if link.text_content().strip() not in ("", address):
             lxml.etree.SubElement(link, "span").text = f" <{address}>"
     lines = Inscriptis(tree, ParserConfig()).get_text().splitlines()
     folded = "\n".join(_fold(line.rstrip()) for line in lines)

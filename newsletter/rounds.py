@@ -56,6 +56,9 @@ class Round:
                     while time.monotonic() < self._ends and self._send_claim():
                         pass
                     return ledger.settle()
+                except NotSent:
+                    ledger.release(self._claim.token)
+                    raise
                 except LOST:
                     self._find_postgres_again()
 

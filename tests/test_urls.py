@@ -147,6 +147,7 @@ ADMIN = {
     "comments_comment": {"owner", "moderator"},
     "comments_discussion": {"owner", "moderator"},
     "newsletter_subscription": {"owner"},
+    "newsletter_announcement": {"owner"},
     "newsletter_issue": {"owner"},
     "newsletter_consentevent": {"owner"},
     "newsletter_import": {"owner"},

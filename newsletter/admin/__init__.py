@@ -1,3 +1,3 @@
-from . import imports, issues, readers
+from . import announcements, imports, issues, readers
 
-__all__ = ["imports", "issues", "readers"]
+__all__ = ["announcements", "imports", "issues", "readers"]

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -113,6 +115,7 @@ class IssueAdmin(ReadOnlyAdmin):
         if not self.has_act_permission(request):
             raise PermissionDenied
         deeds = {"pause": issue.pause, "resume": issue.resume, "cancel": issue.cancel}
+        deeds |= {doubt: partial(issue.decide, doubt) for doubt in Issue.Doubt.values}
         deeds.get(request.POST.get("deed"), bool)()
         return redirect("admin:newsletter_issue_change", pk)
 
@@ -173,6 +176,7 @@ class IssueAdmin(ReadOnlyAdmin):
             "troubles": sum(progress.tally[state] for state in EXCEPTIONS),
             "blockages": issue.blockages.all(),
             "silence": None if issue.finished_at else Heartbeat.objects.silence(),
+            "other_doubts": [it for it in Issue.Doubt if it != issue.on_doubt],
             "may_act": self.has_act_permission(request),
         }
 

@@ -217,6 +217,10 @@ class Issue(models.Model):
         running = self._same().filter(cancelled_at=None, finished_at=None)
         return bool(running.update(cancelled_at=timezone.now()))
 
+    def decide(self, on_doubt: "Issue.Doubt") -> None:
+        """Say what becomes of mails of which nobody knows whether they arrived."""
+        self._same().update(on_doubt=on_doubt)
+
     def block(self, domain: str, code: str) -> None:
         """
         A domain's server refuses this issue because of us: its readers' mails are

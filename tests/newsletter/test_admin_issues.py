@@ -78,11 +78,13 @@ def test_an_issue_is_paused_resumed_and_cancelled(owner):
     opened = issue()
 
     said = {}
-    for deed in ("nonsense", "pause", "resume", "cancel"):
+    for deed in ("nonsense", "hold", "pause", "resume", "cancel"):
         owner.post(at(opened, "act"), {"deed": deed})
         said[deed] = text(owner.get(at(opened, "change")))
 
     assert "About to be sent." in said["nonsense"]
+    assert "arrived: leave it to the studio: nobody may get two." in said["hold"]
+    assert "Rather: send it again" in said["hold"]
     assert "Paused: somebody paused it." in said["pause"]
     assert 'value="resume"' in said["pause"]
     assert "About to be sent." in said["resume"]

@@ -212,3 +212,16 @@ def test_the_list_costs_the_same_for_many(desk, mira, django_assert_num_queries)
         Issue.objects.open_due()
         with django_assert_num_queries(8):
             desk.get(DESK)
+
+
+def test_the_admin_lists_them_and_leads_to_the_desk(client):
+    client.force_login(make.admin())
+    written = announcement()
+
+    listed = page(client.get("/admin/newsletter/announcement/"))
+    shown = client.get(f"/admin/newsletter/announcement/{written.pk}/change/")
+    way = client.get(shown.context["absolute_url"])
+
+    assert "A workshop" in listed
+    assert "draft" in listed
+    assert way.url.endswith(url(written))

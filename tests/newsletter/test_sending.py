@@ -485,6 +485,23 @@ def test_a_worker_tells_a_restarted_database_what_it_forgot(sink, monkeypatch):
     assert len(sink.mails) == len(set(message_ids(sink))) == 4
 
 
+def test_a_server_that_goes_away_in_the_middle_leaves_no_doubt(sink, settings):
+    mailboxes = readers(4)
+    issue()
+
+    def answer(verb, to):
+        if verb == "RCPT" and to == mailboxes[1].email:
+            settings.EMAIL_PORT = 1
+            return HANG_UP
+        return None
+
+    sink.answer = answer
+    sending.drain()
+
+    assert states() == ["SENT", "DEFERRED", "PENDING", "PENDING"]
+    assert attempts() == [1, 0, 0, 0]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_without_a_database_sends_no_more(sink, monkeypatch):
     readers(3)

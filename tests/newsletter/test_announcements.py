@@ -65,7 +65,7 @@ def test_an_instructor_writes_to_her_own_subscribers(desk, mira):
     assert '<a href="http://localhost:8000/tutorials/" rel="noopener"' in html
     assert "you asked for the tutorials of Mira" in " ".join(html.split())
     tasks.tick()
-    assert "2 of 2 are done." in page(desk.get(url(written)))
+    assert "2 of 2 done." in page(desk.get(url(written)))
     assert "Sent" in page(desk.get(DESK))
     assert desk.get(url(written, "write/")).status_code == 404
 

@@ -70,6 +70,15 @@ def test_a_published_tutorial_reaches_each_subscriber_once():
     ]
 
 
+def test_a_process_that_has_nothing_else_to_do_lends_a_hand():
+    (reader,) = readers(1)
+    issue()
+
+    tasks.lend_a_hand()
+
+    assert [sent.to for sent in mail.outbox] == [[reader.email]]
+
+
 def test_the_same_without_any_broker():
     make.tutorial(title="Parsvottanasana")
     reader = subscription().mailbox

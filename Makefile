@@ -8,13 +8,14 @@ PRODUCTION = env -u DEBUG SITE_URL=https://studio.example REDIS_URL=redis://127.
 	DATABASE_URL=postgres://studio@127.0.0.1/studio EMAIL_URL=smtp://127.0.0.1:25 \
 	SECRET_KEY=$$($(PYTHON) -c "import secrets; print(secrets.token_hex(30))")
 
-.PHONY: help run test check bench lock reset
+.PHONY: help run test check bench chaos lock reset
 
 help:
 	@echo "make run      open the studio on this machine (PORT=8000, HOST=127.0.0.1)"
 	@echo "make test     run the tests and measure their coverage (ARGS= goes to pytest)"
 	@echo "make check    lint, format, architecture, texts, migrations, production settings"
 	@echo "make bench    measure the figures (ONLY= one of them)"
+	@echo "make chaos    kill, freeze and crash things in mid-newsletter (ONLY= some of it)"
 	@echo "make lock     lock the dependencies (ARGS=--upgrade chooses newer ones)"
 	@echo "make reset    stop the studio and wipe its data"
 
@@ -37,6 +38,9 @@ check: $(VENV)/.installed
 
 bench: $(VENV)/.installed
 	$(PYTHON) -m bench $(ONLY)
+
+chaos: $(VENV)/.installed
+	$(PYTHON) -m tests.chaos $(ONLY)
 
 lock: $(VENV)/.installed
 	$(LOCK) $(ARGS) -o requirements.txt

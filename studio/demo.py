@@ -52,6 +52,8 @@ def load() -> None:
         zone="Europe/Vienna",
         postal_address="Lindengasse 7, 1070 Vienna",
         contact_email="hello@demo.example",
+        # Whoever tries the demo at night wants to see the mail now.
+        quiet_until=22,
         promise=(
             "Your address stays in this house. No pixels, no sharing, and one click "
             "ends it."

@@ -78,3 +78,8 @@ def text(html: str) -> str:
 def shown(html: str) -> SafeString:
     """Prose on its way into a page. Cleaned when saved, so this only says so."""
     return mark_safe(html)  # noqa: S308
+
+
+def absolute(html: str, site_url: str) -> SafeString:
+    """Prose for readers who are not on the site: links to our pages in full."""
+    return shown(re.sub(r'(?<=\shref=")(?=/)', site_url, html))

@@ -162,7 +162,16 @@ EMAIL_URL = env("EMAIL_URL", default="smtp://127.0.0.1:2525")
 vars().update(env.email_url("EMAIL_URL", default=EMAIL_URL))
 EMAIL_BACKEND = env("EMAIL_BACKEND", default="") or EMAIL_BACKEND  # noqa: F821
 EMAIL_TIMEOUT = 10
+# How long the answer to a whole mail may take. A relay of our own is quick; RFC 5321
+# asks for 600 where mails go straight to the mailbox providers.
+EMAIL_ANSWER_SECONDS = env.int("EMAIL_ANSWER_SECONDS", default=60)
+# What our provider allows; all workers together keep to it. 0 is as fast as it can.
+MAILS_PER_SECOND = env.float("MAILS_PER_SECOND", default=0)
 ANYMAIL = env.json("ANYMAIL", default={})
+# The provider whose reports of bounces and complaints we believe, as anymail calls it.
+MAIL_REPORTS = env("MAIL_REPORTS", default="")
+# Under which name the DKIM key of the sender's domain stands in the DNS.
+DKIM_SELECTOR = env("DKIM_SELECTOR", default="")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"studio@{SITE_HOST}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # The local mail catcher keeps what it receives here; /inbox/ shows it in development.
@@ -182,6 +191,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout"
 CELERY_BEAT_SCHEDULE = {
     "every five seconds": {
         "task": "newsletter.tasks.tick",
+        "schedule": 5,
+        "options": {"expires": 5},
+    },
+    # A second process that has nothing else to do sends too.
+    "every five seconds, beside it": {
+        "task": "newsletter.tasks.lend_a_hand",
         "schedule": 5,
         "options": {"expires": 5},
     },

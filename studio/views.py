@@ -47,7 +47,10 @@ def me(request):
 
 @require_safe
 def media(request, name):
-    """A rendition of a picture; whoever has it once need not ask again."""
+    """
+    A rendition of a picture; whoever has it once need not ask again. It stands in
+    mails and on others' pages too.
+    """
     try:
         picture = pictures.opened(name)
     except FileNotFoundError as missing:
@@ -55,7 +58,10 @@ def media(request, name):
     return FileResponse(
         picture,
         content_type=pictures.kind(name),
-        headers={"Cache-Control": FOR_EVER},
+        headers={
+            "Cache-Control": FOR_EVER,
+            "Cross-Origin-Resource-Policy": "cross-origin",
+        },
     )
 
 

@@ -5,6 +5,7 @@ from django.core.cache import cache
 from django.db import transaction
 
 from studio.cache import ForgetfulClient
+from studio.models import StudioProfile
 from tests import services
 
 
@@ -14,6 +15,10 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     services.start()
     yield
     services.stop()
+
+
+# Tests run at any hour; those about quiet hours set their own.
+StudioProfile._meta.get_field("quiet_until").default = 22
 
 
 @pytest.fixture(autouse=True)

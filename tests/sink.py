@@ -1,8 +1,14 @@
 """A mail server that keeps what it takes, and can be told to misbehave."""
 
 import asyncio
+import os
+import random
+import re
+import sys
 import threading
+import time
 from typing import NamedTuple
+from zlib import crc32
 
 HANG_UP, SILENCE = object(), object()
 
@@ -116,8 +122,38 @@ class Sink:
         return True
 
 
+class Mischief(NamedTuple):
+    """How many of a thousand mails meet which fate, and who never gets any."""
+
+    later: int = 0
+    later_after: int = 0
+    hang_up: int = 0
+    keep_and_hang_up: int = 0
+    keep_and_stall: int = 0
+    unknown: int = 0
+
+    def fate(self, to: bytes) -> str:
+        """An unknown address stays unknown, all else is chance."""
+        if crc32(to) % 1000 < self.unknown:
+            return "unknown"
+        fates = self._fields[:-1]
+        chances = [*self[:-1], 1000 - sum(self[:-1])]
+        return random.choices([*fates, ""], chances)[0]
+
+
 class Drain(asyncio.Protocol):
-    """`python -m tests.sink` says its port, takes every mail and keeps none."""
+    """
+    `python -m tests.sink` says its port, takes mail and keeps none. With a file to
+    write to it notes each mail it took, before it answers: when, for whom, which one
+    and its fate. Further words such as `later=30` are mischief.
+    """
+
+    log = None
+    mischief = Mischief()
+    ANSWERS = {
+        b"EHLO": b"250-sink\r\n250-8BITMIME\r\n250-PIPELINING\r\n250 SIZE\r\n",
+        b"QUIT": b"221 bye\r\n",
+    }
 
     def connection_made(self, transport):
         self.transport, self.buffer, self.in_mail = transport, b"", False
@@ -125,27 +161,52 @@ class Drain(asyncio.Protocol):
 
     def data_received(self, data):
         self.buffer += data
-        while self.buffer:
+        while self.buffer and not self.transport.is_closing():
             end = b"\r\n.\r\n" if self.in_mail else b"\r\n"
             line, found, rest = self.buffer.partition(end)
             if not found:
                 return
             self.buffer = rest
-            self.transport.write(self.answer(line[:4].upper()))
+            answer = self.mail(line) if self.in_mail else self.command(line)
+            self.transport.write(answer)
 
-    def answer(self, verb):
-        if self.in_mail:
-            self.in_mail = False
-            return b"250 kept\r\n"
-        self.in_mail = verb == b"DATA"
-        if verb == b"QUIT":
-            return b"221 bye\r\n"
-        if verb == b"EHLO":
-            return b"250-sink\r\n250-8BITMIME\r\n250-PIPELINING\r\n250 SIZE\r\n"
-        return b"354 go on\r\n" if self.in_mail else b"250 ok\r\n"
+    def command(self, line):
+        verb = line[:4].upper()
+        if verb == b"RCPT":
+            self.to = line.partition(b"<")[2].partition(b">")[0]
+            self.fate = self.mischief.fate(self.to)
+            if self.fate == "unknown":
+                return b"550 5.1.1 unknown\r\n"
+            if self.fate == "later":
+                return b"450 4.2.0 later\r\n"
+        if verb == b"DATA":
+            if self.fate in ("unknown", "later"):
+                return b"503 5.5.1 for whom\r\n"
+            if self.fate == "hang_up":
+                self.transport.close()
+                return b""
+            self.in_mail = True
+            return b"354 go on\r\n"
+        return self.ANSWERS.get(verb, b"250 ok\r\n")
+
+    def mail(self, content):
+        self.in_mail = False
+        if self.fate == "later_after":
+            return b"451 4.2.0 later\r\n"
+        if self.log:
+            which = re.search(rb"(?im)^message-id: *<(.+?)>", content)[1]
+            words = [repr(time.time()), self.to.decode(), which.decode(), self.fate]
+            os.write(self.log, ("\t".join(words) + "\n").encode())
+        if self.fate == "keep_and_hang_up":
+            self.transport.close()
+        return b"" if self.fate.startswith("keep") else b"250 kept\r\n"
 
 
-async def serve():
+async def serve(log=None, *mischief):
+    if log:
+        Drain.log = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    chances = (word.split("=") for word in mischief)
+    Drain.mischief = Mischief(**{name: int(chance) for name, chance in chances})
     loop = asyncio.get_running_loop()
     server = await loop.create_server(Drain, "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)  # noqa: T201
@@ -153,4 +214,4 @@ async def serve():
 
 
 if __name__ == "__main__":
-    asyncio.run(serve())
+    asyncio.run(serve(*sys.argv[1:]))

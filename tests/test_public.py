@@ -16,6 +16,7 @@ from studio import public
 from studio.cache import ForgetfulCache, ForgetfulClient
 from tests import make
 from tests.comments.make import comment
+from tests.newsletter.make import stamp
 
 pytestmark = pytest.mark.django_db
 
@@ -241,7 +242,7 @@ def test_whatever_a_reader_sends_is_taken_without_valkey(client, without_valkey)
     answers = [
         client.post(url, data, headers={"Sec-Fetch-Site": "same-origin"})
         for url, data in [
-            ("/newsletter/join/", {"email": "anna@example.com"}),
+            ("/newsletter/join/", {"email": "anna@example.com", "stamp": stamp()}),
             ("/accounts/login/", {"login": reader.email, "password": make.PASSWORD}),
             ("/comments/add/tree/", {"body": "Where do my arms go?"}),
             ("/accounts/logout/", {}),

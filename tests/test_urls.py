@@ -14,6 +14,7 @@ from newsletter.models import Issue, Subscription
 from studio import pictures
 from tests import make
 from tests.comments.make import comment
+from tests.newsletter.make import announcement as make_announcement
 
 pytestmark = pytest.mark.django_db
 
@@ -72,10 +73,28 @@ TABLE = {
     "comments:comment": (everyone(302), {"GET", "HEAD"}),
     "comments:add": (everyone(200), FORM),
     "newsletter:page": PUBLIC,
+    "newsletter:stamp": (everyone(200), {"GET", "HEAD"}),
+    "newsletter:issue": (everyone(200), {"GET", "HEAD"}),
+    "newsletter:announcements": (signed_in(), {"GET", "HEAD"}),
+    "newsletter:new_announcement": (only("author", "owner"), FORM),
+    "newsletter:announce": (only("author", "owner"), FORM),
+    "newsletter:announcement": (only("author", "owner"), FORM),
+    "newsletter:as_mailed": (only("author", "owner"), {"GET", "HEAD"}),
+    "newsletter:trial": (everyone(405), {"POST"}),
+    "newsletter:steer": (everyone(405), {"POST"}),
+    "newsletter:reports": (everyone(404), set()),
     "newsletter:join": (everyone(405), {"POST"}),
     "newsletter:confirm": (everyone(200), FORM),
+    "newsletter:refuse": (everyone(405), {"POST"}),
+    "newsletter:mine": (everyone(302), {"GET", "HEAD"}),
+    "newsletter:preferences": (everyone(200), FORM),
+    "newsletter:pause": (everyone(405), {"POST"}),
+    "newsletter:resume": (everyone(405), {"POST"}),
     "newsletter:leave": (everyone(200), FORM),
     "newsletter:take_back": (everyone(405), {"POST"}),
+    "newsletter:data": (everyone(200), {"GET", "HEAD"}),
+    "newsletter:download": (everyone(200), {"GET", "HEAD"}),
+    "newsletter:erase": (everyone(200), FORM),
     "instructors": PUBLIC,
     "instructor": PUBLIC,
     "me": (everyone(200), {"GET", "HEAD"}),
@@ -133,9 +152,12 @@ ADMIN = {
     "comments_comment": {"owner", "moderator"},
     "comments_discussion": {"owner", "moderator"},
     "newsletter_subscription": {"owner"},
+    "newsletter_announcement": {"owner"},
     "newsletter_issue": {"owner"},
     "newsletter_consentevent": {"owner"},
+    "newsletter_import": {"owner"},
 }
+ISSUE = ("mail", "progress", "act", "exceptions", "set_up")
 PAGES = ("changelist", "add", "history", "delete", "change")
 
 
@@ -157,9 +179,12 @@ def test_every_address_stands_in_the_table():
     assert {name for name in known if not name.startswith("admin:")} == TABLE.keys()
     assert admin - pages == {
         "index", "login", "logout", "password_change_done", "autocomplete", "jsi18n",
-        "view_on_site", "app_list", "newsletter_issue_mail",
+        "view_on_site", "app_list",
         "poses_pose_merge", "poses_prop_merge", "poses_pose_draw",
         "poses_pose_download", "poses_pose_load",
+        *(f"newsletter_issue_{page}" for page in ISSUE),
+        *(f"newsletter_subscription_{page}" for page in ("mailbox", "growth", "export")),
+        "newsletter_import_carry_out",
     } | (admin & {"password_change", "auth_user_password_change", "studio_user_password_change"})  # fmt: skip
     assert pages <= admin
 
@@ -194,7 +219,19 @@ def places(cast):
     draft = make.draft(authors=[anna])
     said = comment(live)
     waiting = Subscription.objects.create(mailbox=make.mailbox(confirmed_at=None))
-    leave = mails.LEAVE.sign(make.mailbox().pk)
+    confirm = mails.CONFIRM.sign(waiting.pk)
+    by_link = [
+        "preferences",
+        "pause",
+        "resume",
+        "leave",
+        "take_back",
+        "data",
+        "download",
+    ]
+    reader = mails.READER.sign(make.mailbox().pk)
+    written = make_announcement(instructor=anna)
+    about = mails.BROWSER.sign(Issue.objects.open(live).pk)
     return {
         "poses:pose": ["tree"],
         "poses:figure": ["tree"],
@@ -215,9 +252,16 @@ def places(cast):
         "comments:comment": [said.pk],
         "comments:add": ["tree"],
         "media": [pictures.social(make.picture().file).removeprefix("/media/")],
-        "newsletter:confirm": [mails.CONFIRM.sign(waiting.pk)],
-        "newsletter:leave": [leave],
-        "newsletter:take_back": [leave],
+        "newsletter:issue": [about],
+        "newsletter:announce": [written.pk],
+        "newsletter:announcement": [written.pk],
+        "newsletter:as_mailed": [written.pk, "light"],
+        "newsletter:trial": [written.pk],
+        "newsletter:steer": [written.pk, "pause"],
+        "newsletter:confirm": [confirm],
+        "newsletter:refuse": [confirm],
+        **{f"newsletter:{name}": [reader] for name in by_link},
+        "newsletter:erase": [mails.READER.sign(make.mailbox().pk)],
         "inbox-mail": ["nothing.eml"],
         "inbox-html": ["nothing.eml"],
         "account_reset_password_from_key": ["1", "no-such-key"],

@@ -1,21 +1,36 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from studio.models import Instructor, Mailbox
 
+from .consent import ConsentEvent
+
 # A mail that was passed on lets its new reader end the subscription; the owner may
 # take that back, but not somebody who finds the mail a year later.
 TAKE_BACK_WITHIN = timedelta(days=1)
+PAUSE = timedelta(days=30)
 
 
 class SubscriptionQuerySet(models.QuerySet):
     def live(self):
         """Asked for, confirmed by the reader, and not left."""
         return self.filter(confirmed_at__isnull=False, left_at=None)
+
+    def awake(self):
+        """Live, and not in a pause."""
+        paused = Q(paused_until__gt=timezone.now())
+        return self.live().exclude(paused)
+
+    def of(self, mailbox: Mailbox):
+        """What a mailbox gets or got, everybody's tutorials first."""
+        by_name = models.F("instructor__display_name").asc(nulls_first=True)
+        return (
+            self.filter(mailbox=mailbox).select_related("instructor").order_by(by_name)
+        )
 
     @transaction.atomic
     def request(
@@ -26,31 +41,107 @@ class SubscriptionQuerySet(models.QuerySet):
         this already or was asked too lately; who typed it learns nothing of that.
         """
         mailbox = Mailbox.objects.at(address)
-        wanted, _made = self.get_or_create(mailbox=mailbox, instructor=instructor)
-        if wanted.is_live or not mailbox.may_be_asked():
+        same = {"mailbox": mailbox, "instructor": instructor}
+        gets_it = mailbox.is_reachable and self.live().filter(**same).exists()
+        if gets_it or not mailbox.may_be_asked():
             return
-        wanted.ask_at = timezone.now()
-        wanted.save(update_fields=["ask_at"])
+        anew = {"ask_at": timezone.now(), "asked_at": None}
+        self.update_or_create(**same, defaults=anew)
         ConsentEvent.objects.note(mailbox, ConsentEvent.Verb.ASKED, wording)
+
+    @transaction.atomic
+    def choose(
+        self, mailbox: Mailbox, wanted: dict[int | None, str], wording: str
+    ) -> None:
+        """
+        A reader says herself how often she gets the tutorials of each instructor, or
+        under None everybody's; an empty word ends them. Nothing at all is leaving.
+        """
+        live = self.live().filter(mailbox=mailbox)
+        before = dict(live.values_list("instructor", "frequency"))
+        new = {key: it for key, it in wanted.items() if it != before.get(key, "")}
+        if not any(wanted.values()):
+            self.leave(mailbox)
+        elif new:
+            self._change(mailbox, new)
+            ConsentEvent.objects.note(mailbox, ConsentEvent.Verb.CHANGED, wording)
+
+    def _change(self, mailbox, new) -> None:
+        now, pause = timezone.now(), self.paused_until(mailbox)
+        for key, frequency in new.items():
+            row, _made = self.get_or_create(mailbox=mailbox, instructor_id=key)
+            if not row.is_live:
+                row.confirmed_at, row.paused_until = now, pause
+            row.frequency = frequency or row.frequency
+            row.left_at, row.ask_at = None if frequency else now, None
+            row.save()
+
+    def paused_until(self, mailbox: Mailbox) -> datetime | None:
+        """When a mailbox's pause is over; None when it takes none."""
+        paused = self.live().filter(mailbox=mailbox, paused_until__gt=timezone.now())
+        return paused.aggregate(until=Max("paused_until"))["until"]
+
+    @transaction.atomic
+    def pause(self, mailbox: Mailbox, wording: str = "") -> None:
+        """Send nothing for thirty days; then all goes on by itself."""
+        until = timezone.now() + PAUSE
+        if self.live().filter(mailbox=mailbox).update(paused_until=until):
+            ConsentEvent.objects.note(mailbox, ConsentEvent.Verb.PAUSED, wording)
+
+    @transaction.atomic
+    def resume(self, mailbox: Mailbox, wording: str = "") -> None:
+        """End a pause before its time."""
+        paused = self.filter(mailbox=mailbox, paused_until__isnull=False)
+        if paused.update(paused_until=None):
+            ConsentEvent.objects.note(mailbox, ConsentEvent.Verb.RESUMED, wording)
 
     @transaction.atomic
     def leave(self, mailbox: Mailbox, wording: str = "") -> None:
         """End everything a mailbox gets. A second time changes nothing."""
-        if self.live().filter(mailbox=mailbox).update(left_at=timezone.now()):
+        if self._end(mailbox):
             ConsentEvent.objects.note(mailbox, ConsentEvent.Verb.LEFT, wording)
+
+    @transaction.atomic
+    def complain(self, mailbox: Mailbox) -> None:
+        """Its reader reported our mail as spam: end everything and stay silent."""
+        self._end(mailbox)
+        if mailbox.suppressed_reason != Mailbox.Suppression.COMPLAINED:
+            ConsentEvent.objects.note(mailbox, ConsentEvent.Verb.COMPLAINED, "")
+        mailbox.suppress(Mailbox.Suppression.COMPLAINED)
+
+    def _end(self, mailbox) -> int:
+        asking = self.filter(mailbox=mailbox, ask_at__isnull=False)
+        asking.update(ask_at=None)
+        return self.live().filter(mailbox=mailbox).update(left_at=timezone.now())
 
     @transaction.atomic
     def take_back(self, mailbox: Mailbox, wording: str = "") -> bool:
         """Undo a leaving of today. Says whether the mailbox gets anything now."""
-        lately = timezone.now() - TAKE_BACK_WITHIN
-        ended = self.filter(mailbox=mailbox, left_at__gt=lately)
-        if ended.update(left_at=None):
+        live, left = self.live().filter(mailbox=mailbox), self.filter(mailbox=mailbox)
+        last = left.aggregate(at=Max("left_at"))["at"]
+        is_young = last and last > timezone.now() - TAKE_BACK_WITHIN
+        if is_young and not live.exists():
+            left.filter(left_at=last).update(left_at=None)
             ConsentEvent.objects.note(mailbox, ConsentEvent.Verb.RETURNED, wording)
-        return self.live().filter(mailbox=mailbox).exists()
+        return live.exists()
+
+    @transaction.atomic
+    def erase(self, mailbox: Mailbox) -> None:
+        """
+        Forget a reader. That somebody agreed and left stays on record, with nobody's
+        address beside it; so do the counts of what was sent.
+        """
+        self.filter(mailbox=mailbox).delete()
+        ConsentEvent.objects.note(mailbox, ConsentEvent.Verb.ERASED, "")
+        mailbox.erase()
 
 
 class Subscription(models.Model):
     """What one mailbox asked for: every tutorial, or those of one instructor."""
+
+    class Frequency(models.TextChoices):
+        AT_ONCE = "at_once", _("at once")
+        WEEKLY = "weekly", _("once a week")
 
     mailbox = models.ForeignKey(
         Mailbox, models.CASCADE, related_name="+", verbose_name=_("mailbox")
@@ -64,15 +155,20 @@ class Subscription(models.Model):
         verbose_name=_("instructor"),
         help_text=_("Empty means everybody's tutorials."),
     )
+    frequency = models.CharField(
+        _("how often"), max_length=10, choices=Frequency, default=Frequency.AT_ONCE
+    )
     created_at = models.DateTimeField(_("first asked for"), default=timezone.now)
     ask_at = models.DateTimeField(
         _("to be asked"),
         null=True,
         blank=True,
-        help_text=_("When the reader is asked to confirm; empty once she has been."),
+        help_text=_("When the reader is asked to confirm, or reminded once."),
     )
+    asked_at = models.DateTimeField(_("asked to confirm"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     left_at = models.DateTimeField(_("left"), null=True, blank=True)
+    paused_until = models.DateTimeField(_("paused until"), null=True, blank=True)
 
     objects = SubscriptionQuerySet.as_manager()
 
@@ -112,46 +208,11 @@ class Subscription(models.Model):
         waiting = Subscription.objects.filter(pk=self.pk).exclude(
             confirmed_at__isnull=False, left_at=None
         )
-        if waiting.update(confirmed_at=timezone.now(), left_at=None, ask_at=None):
+        yes = {"confirmed_at": timezone.now(), "left_at": None}
+        began = waiting.update(**yes, ask_at=None, paused_until=None)
+        if began or not self.mailbox.is_reachable:
             ConsentEvent.objects.note(
                 self.mailbox, ConsentEvent.Verb.CONFIRMED, wording
             )
         self.mailbox.confirm()
-
-
-class ConsentEventManager(models.Manager):
-    def note(self, mailbox: Mailbox, verb: "ConsentEvent.Verb", wording: str) -> None:
-        """Write down what a reader agreed to, in the words she was shown."""
-        self.create(mailbox=mailbox, verb=verb, wording=wording)
-
-
-class ConsentEvent(models.Model):
-    """
-    Who agreed to what, in which words, when.
-
-    PostgreSQL refuses to change one, and to delete one other than together with its
-    mailbox.
-    """
-
-    class Verb(models.TextChoices):
-        ASKED = "asked", _("asked")
-        CONFIRMED = "confirmed", _("confirmed")
-        LEFT = "left", _("left")
-        RETURNED = "returned", _("returned")
-
-    mailbox = models.ForeignKey(
-        Mailbox, models.CASCADE, related_name="+", verbose_name=_("mailbox")
-    )
-    verb = models.CharField(_("what happened"), max_length=10, choices=Verb)
-    wording = models.TextField(_("words shown"), blank=True)
-    at = models.DateTimeField(_("when"), default=timezone.now)
-
-    objects = ConsentEventManager()
-
-    class Meta:
-        verbose_name = _("consent event")
-        verbose_name_plural = _("consent events")
-        ordering = ["-at", "-pk"]
-
-    def __str__(self):
-        return f"{self.mailbox}: {self.get_verb_display()}"
+        self.refresh_from_db(fields=list(yes))

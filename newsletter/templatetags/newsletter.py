@@ -1,20 +1,53 @@
 from django import template
 
 from .. import wording
+from ..models import Heartbeat
 
 register = template.Library()
 
 
 @register.inclusion_tag("newsletter/_signup.html", takes_context=True)
-def signup_form(context, instructor=None, form=None, place="footer"):
+def signup_form(context, instructor=None, authors=(), form=None, place="footer"):
     """
-    The sign-up form, for every tutorial or those of one instructor. Two on one page
-    stand at different places, so that their labels know their own fields.
+    The sign-up form: for every tutorial, or for those of one instructor. On her own
+    page `instructor` is chosen already; a tutorial offers those of its `authors`. Two
+    on one page stand at different places, so that their labels know their own fields.
     """
+    offered = authors or ([instructor] if instructor else [])
     return {
         "form": form,
-        "instructor": instructor,
-        "offer": wording.offer(instructor),
+        "offer": wording.offer(None),
+        "offered": [(author, wording.offer(author)) for author in offered],
+        "chosen": instructor,
         "place": place,
         "studio": context.get("studio"),
     }
+
+
+@register.inclusion_tag("newsletter/admin/_silence.html")
+def silent_worker():
+    """Says so when no worker has been heard of."""
+    return {"silence": Heartbeat.objects.silence()}
+
+
+WIDTH, ABOVE, BELOW = 780, 160, 80
+
+
+@register.inclusion_tag("newsletter/admin/_growth_chart.html")
+def growth_chart(weeks):
+    """Who joined above a line and who left below it, in one scale."""
+    joined = max(1, *(week.joined for week in weeks))
+    left = max(1, *(week.left for week in weeks))
+    scale, step = min(ABOVE / joined, BELOW / left), WIDTH // len(weeks)
+    bars = [
+        {
+            "x": number * step + 4,
+            "width": step - 8,
+            "top": ABOVE - round(week.joined * scale),
+            "up": round(week.joined * scale),
+            "down": round(week.left * scale),
+        }
+        for number, week in enumerate(weeks)
+    ]
+    height = ABOVE + BELOW
+    return {"bars": bars, "width": WIDTH, "height": height, "middle": ABOVE}

@@ -178,7 +178,7 @@ class CredentialScopeAdmin(admin.ModelAdmin):
 class MailboxAdmin(admin.ModelAdmin):
     """Addresses and whether we may write to them. They come from forms alone."""
 
-    list_display = ["email", "confirmed_at", "suppressed_at", "suppressed_reason"]
+    list_display = ["__str__", "confirmed_at", "suppressed_at", "suppressed_reason"]
     list_filter = ["suppressed_reason", ("confirmed_at", admin.EmptyFieldListFilter)]
     search_fields = ["email", "email_key"]
     readonly_fields = [

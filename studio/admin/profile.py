@@ -10,7 +10,10 @@ class StudioProfileAdmin(admin.ModelAdmin):
 
     fieldsets = [
         (None, {"fields": ["name", "tagline", "about", "contact_email", "zone"]}),
-        (_("Newsletter"), {"fields": ["promise", "postal_address"]}),
+        (
+            _("Newsletter"),
+            {"fields": ["promise", "postal_address", ("quiet_from", "quiet_until")]},
+        ),
         (_("Tutorials"), {"fields": ["disclaimer", "breath_seconds"]}),
     ]
 

@@ -1,4 +1,5 @@
-from zoneinfo import available_timezones
+from datetime import datetime
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -53,6 +54,18 @@ class StudioProfile(models.Model):
         ),
         help_text=_("Stands below every sign-up form and in every newsletter."),
     )
+    quiet_from = models.PositiveSmallIntegerField(
+        _("quiet hours begin at"),
+        default=22,
+        validators=[MaxValueValidator(23)],
+        help_text=_("In the studio's zone. No newsletter begins before they end."),
+    )
+    quiet_until = models.PositiveSmallIntegerField(
+        _("quiet hours end at"),
+        default=7,
+        validators=[MaxValueValidator(23)],
+        help_text=_("The same hour twice means that there are none."),
+    )
     disclaimer = models.CharField(
         _("health disclaimer"),
         max_length=300,
@@ -83,3 +96,10 @@ class StudioProfile(models.Model):
     def save(self, **kwargs):
         self.pk = 1
         super().save(**kwargs)
+
+    def is_quiet(self, moment: datetime) -> bool:
+        """Whether readers should not be written to now: the newsletter waits."""
+        hour = moment.astimezone(ZoneInfo(self.zone)).hour
+        if self.quiet_from <= self.quiet_until:
+            return self.quiet_from <= hour < self.quiet_until
+        return hour >= self.quiet_from or hour < self.quiet_until

@@ -24,6 +24,12 @@ class UserManager(BaseUserManager):
             email, password, **fields | {"is_staff": True, "is_superuser": True}
         )
 
+    def owners(self):
+        """Who runs the studio, and is told when something needs a decision."""
+        return self.filter(
+            Q(groups__name="owner") | Q(is_superuser=True), is_active=True
+        ).distinct()
+
     def get_by_natural_key(self, email):
         return self.get(email=email.lower())
 

@@ -44,12 +44,19 @@ def plain(subject: str, words: str) -> Mail:
     return draw(subject, "post/plain.html", words=words.strip())
 
 
+def in_scheme(html: str, scheme: str) -> str:
+    """A mail as programs show it that are set to dark, or to light."""
+    applies = "@media all" if scheme == "dark" else "@media not all"
+    return html.replace("@media (prefers-color-scheme: dark)", applies)
+
+
 def text(html: str) -> str:
     """The same mail for readers of text: every link written out, no line too long."""
     tree = lxml.html.document_fromstring(html)
     for link in tree.iter("a"):
         address = link.get("href")
-        if link.text_content().strip() != address:
+        # A picture that leads where words lead too needs no line of its own.
+        if link.text_content().strip() not in ("", address):
             lxml.etree.SubElement(link, "span").text = f" <{address}>"
     lines = Inscriptis(tree, ParserConfig()).get_text().splitlines()
     folded = "\n".join(_fold(line.rstrip()) for line in lines)

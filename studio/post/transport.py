@@ -1,8 +1,8 @@
 """
 Carrying mail: over a kept SMTP connection, or over a provider's Django backend.
 
-What goes wrong is told apart by what it means for the sender: try again, nobody
-lives there, not this mail, it is about us, or nobody knows whether it arrived.
+What goes wrong is told apart by what it means for the sender: try again, slow down,
+nobody lives there, not this mail, it is about us, or nobody knows whether it arrived.
 """
 
 import contextlib
@@ -11,7 +11,13 @@ import smtplib
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from enum import Enum
-from http.client import INTERNAL_SERVER_ERROR, TOO_MANY_REQUESTS
+from http.client import (
+    FORBIDDEN,
+    INTERNAL_SERVER_ERROR,
+    PAYMENT_REQUIRED,
+    TOO_MANY_REQUESTS,
+    UNAUTHORIZED,
+)
 from typing import Protocol
 
 from anymail.exceptions import (
@@ -19,23 +25,24 @@ from anymail.exceptions import (
     AnymailRecipientsRefused,
     AnymailRequestsAPIError,
 )
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.smtp import EmailBackend
 
 ACCEPTED = (250, 251, 354)
 GO_ON = 354
 HANGING_UP = 421
+# 454 is how Amazon's service says that we send too fast.
+TOO_MUCH = (HANGING_UP, 454)
 NOT_SIGNED_IN = (530, 534, 535, 538)
 PERMANENT = 500
-
-# After the last dot a server filters and stores; who hangs up too early sends twice.
-ANSWER_SECONDS = 60
 
 
 class Fault(Enum):
     """What a mail that was not sent means for its sender."""
 
     LATER = "try again later"
+    BUSY = "we should slow down"
     ADDRESS = "nobody has this address"
     REFUSED = "this mail is not wanted there"
     OURS = "something about us is not accepted"
@@ -43,7 +50,7 @@ class Fault(Enum):
 
 
 class NotSent(Exception):  # noqa: N818
-    """A mail was not taken. With `stop`, nothing else will be for now either."""
+    """A mail was not taken. With `stop`, no other will be over this line either."""
 
     def __init__(self, fault: Fault, code: str = "", *, stop: bool = False):
         super().__init__(f"{fault.value} {code}".strip())
@@ -82,7 +89,7 @@ def _connecting():
     except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError) as problem:
         raise NotSent(Fault.OURS, "login", stop=True) from problem
     except (OSError, smtplib.SMTPException) as problem:
-        raise NotSent(Fault.LATER, "no connection", stop=True) from problem
+        raise NotSent(Fault.BUSY, "no connection", stop=True) from problem
 
 
 class SmtpLine:
@@ -130,8 +137,9 @@ class SmtpLine:
         return problem
 
     def _answer(self) -> tuple[int, bytes]:
+        """After the last dot a server filters and stores: who hangs up sends twice."""
         patience = self._smtp.sock.gettimeout()
-        self._smtp.sock.settimeout(ANSWER_SECONDS)
+        self._smtp.sock.settimeout(settings.EMAIL_ANSWER_SECONDS)
         try:
             return self._smtp.getreply()
         except (OSError, smtplib.SMTPException) as problem:
@@ -166,15 +174,16 @@ def _refusal(code: int, words: bytes, about_us: bool) -> NotSent:
     A server's "no", by its enhanced code (RFC 3463) where it gives one.
 
     5.1.7 and 5.1.8 speak of the sender's address, 5.7 of policy: ours to mend, and
-    no reason to give up on a reader.
+    no reason to give up on a reader. Said to MAIL, it holds whoever the reader is.
     """
     found = re.match(rb"([45]\.\d{1,3}\.\d{1,3})\b", words)
     detail = found[1].decode() if found else ""
     said = f"{code} {detail}".strip()
     if code < PERMANENT:
-        return NotSent(Fault.LATER, said, stop=about_us or code == HANGING_UP)
+        fault = Fault.BUSY if about_us or code in TOO_MUCH else Fault.LATER
+        return NotSent(fault, said, stop=code == HANGING_UP)
     if about_us or code in NOT_SIGNED_IN or _OURS.match(detail):
-        return NotSent(Fault.OURS, said, stop=True)
+        return NotSent(Fault.OURS, said, stop=about_us or code in NOT_SIGNED_IN)
     if detail.startswith("5.1."):
         return NotSent(Fault.ADDRESS, said)
     return NotSent(Fault.REFUSED, said)
@@ -201,7 +210,7 @@ class ProviderLine:
         except AnymailError as problem:
             raise NotSent(Fault.OURS, "provider", stop=True) from problem
         except OSError as problem:
-            raise NotSent(Fault.LATER, "provider", stop=True) from problem
+            raise NotSent(Fault.BUSY, "provider", stop=True) from problem
 
 
 def as_django_mail(message: bytes) -> EmailMultiAlternatives:
@@ -232,6 +241,9 @@ def _provider_refusal(status: int | None) -> NotSent:
     """An API's "no". Without an answer the mail may have been taken."""
     if status is None:
         return NotSent(Fault.UNSURE, "no answer", stop=True)
+    said = f"HTTP {status}"
     if status == TOO_MANY_REQUESTS or status >= INTERNAL_SERVER_ERROR:
-        return NotSent(Fault.LATER, f"HTTP {status}", stop=True)
-    return NotSent(Fault.OURS, f"HTTP {status}", stop=True)
+        return NotSent(Fault.BUSY, said)
+    if status in (UNAUTHORIZED, PAYMENT_REQUIRED, FORBIDDEN):
+        return NotSent(Fault.OURS, said, stop=True)
+    return NotSent(Fault.REFUSED, said)

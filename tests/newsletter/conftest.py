@@ -1,5 +1,7 @@
 import pytest
+from django.contrib.auth.models import Permission
 
+from tests import make
 from tests.sink import Sink
 
 
@@ -11,3 +13,26 @@ def sink(settings):
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
         settings.EMAIL_TIMEOUT = 5
         yield server
+
+
+@pytest.fixture
+def owner(client):
+    client.force_login(make.admin())
+    return client
+
+
+@pytest.fixture
+def staff(client):
+    """Somebody who may sign in to the admin and look at nothing of this."""
+    client.force_login(make.user(role="editor", is_staff=True))
+    return client
+
+
+@pytest.fixture
+def looker(client):
+    """Somebody who may look at the post office and touch nothing."""
+    person = make.user(is_staff=True)
+    looks = ["view_subscription", "view_issue", "view_import", "view_consentevent"]
+    person.user_permissions.set(Permission.objects.filter(codename__in=looks))
+    client.force_login(person)
+    return client

@@ -1,8 +1,13 @@
 """What a mailing is made of; everything else is in tests/make.py."""
 
+from datetime import timedelta
+
+import time_machine
+from django.db import connection
 from django.utils import timezone
 
-from newsletter.models import Delivery, Issue, Subscription
+from newsletter import gate
+from newsletter.models import Announcement, Delivery, Issue, Subscription
 from tests import make
 
 
@@ -23,6 +28,11 @@ def issue(**fields):
     return Issue.objects.open(make.tutorial(**fields))
 
 
+def announcement(**fields):
+    words = {"subject": "A workshop", "prose": "<p>On Sunday.</p>"}
+    return Announcement.objects.create(**words | fields)
+
+
 def states(issue=None):
     """What has become of each delivery, in the order of the readers."""
     rows = Delivery.objects.order_by("issue_id", "mailbox_id")
@@ -30,3 +40,30 @@ def states(issue=None):
     return [
         Delivery.State(state).name for state in rows.values_list("state", flat=True)
     ]
+
+
+def stamp(seconds=5):
+    """What a reader has who began to fill in the form so many seconds ago."""
+    with time_machine.travel(timezone.now() - timedelta(seconds=seconds)):
+        return gate.stamp()
+
+
+def expire(claim=None):
+    """Let the lease of a claim, or of all, have run out in a time without crashes."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE newsletter_pulse SET since = since - interval '1 day'")
+    past = timezone.now() - timedelta(hours=1)
+    claimed = Delivery.objects.filter(state=Delivery.State.CLAIMED)
+    (claimed.filter(claim=claim.token) if claim else claimed).update(lease=past)
+
+
+def hurry():
+    """Let the time of everything that waits for one come."""
+    expire()
+    past = timezone.now() - timedelta(hours=1)
+    Delivery.objects.exclude(due=None).update(due=past)
+
+
+def text(answer):
+    """A page's words and tags, with every white space the same."""
+    return " ".join(answer.content.decode().split())

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -7,7 +8,10 @@ from django.utils import timezone
 
 from newsletter import mails
 from newsletter.models import Delivery, Issue
-from studio.models import StudioProfile
+from poses.models import AffiliateProgram, Prop
+from poses.sheet import Named, Picture, PropUse, Step
+from studio import pictures
+from studio.models import CredentialBody, CredentialType, StudioProfile
 from tests import make
 from tests.newsletter.make import issue, readers, subscription
 from tests.threads import together
@@ -115,29 +119,30 @@ def test_a_tutorial_that_cannot_be_drawn_holds_up_no_other(caplog):
     readers(1)
     bad = make.tutorial(title="Bad", published_at=ago(minutes=2))
     good = make.tutorial(title="Good", published_at=ago(minutes=1))
-    draw = mails.announcement
+    draw = mails.about
 
-    def fail(tutorial):
+    def fail(tutorial, issue):
         if tutorial == bad:
             raise RuntimeError
-        return draw(tutorial)
+        return draw(tutorial, issue)
 
-    with patch.object(mails, "announcement", fail):
+    with patch.object(mails, "about", fail):
         Issue.objects.open_due()
 
     assert Issue.objects.get().tutorial == good
-    assert bad.slug in caplog.text
+    assert "Bad" in caplog.text
 
 
 def test_opening_costs_the_same_for_one_reader_and_for_many(django_assert_num_queries):
+    Issue.objects.open_due()  # The week's digests are opened with it.
     readers(1)
     make.tutorial()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(17):
         Issue.objects.open_due()
 
     readers(20)
     make.tutorial(authors=[make.instructor(), make.instructor()])
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(17):
         Issue.objects.open_due()
 
 
@@ -155,38 +160,67 @@ def test_an_issue_is_frozen():
 def test_the_mail_says_what_the_tutorial_says():
     StudioProfile(name="Slow Morning", postal_address="Lane 7, Vienna").save()
     authors = [make.instructor(display_name=name) for name in ("Mira", "Tomas & co")]
+    body = CredentialBody.objects.create(name="Body")
+    for name, status in (("200 hours", "verified"), ("Refused", "claimed")):
+        kind = CredentialType.objects.create(body=body, name=name, kind="certification")
+        make.credential(instructor=authors[0], type=kind, status=status)
+    block = Prop.objects.create(name="Block", slug="block")
+    program = AffiliateProgram.objects.create(
+        name="Shop", notice="paid link", statement="We get a share of what you buy."
+    )
+    block.links.create(url="https://shop.example/", merchant="Shop", program=program)
 
     opened = issue(
         title="A <quiet> fold",
         slug="fold",
         summary="Fold & breathe.",
-        steps=["Stand on your {left}.", "Fold.", "Breathe.", "Rise.", "Rest."],
+        steps=[
+            "Stand on your {left}.",
+            Step(text="Fold.", breath="inhale"),
+            *("Breathe.", "Rise.", "Rest."),
+        ],
+        props=(PropUse(prop=Named("Block", id=block.pk)),),
         authors=authors,
     )
 
     assert opened.subject == "A <quiet> fold"
     assert opened.text == (
         "Slow Morning <http://localhost:8000/>\n"
+        "\n"
+        "Read it in the browser\n"
+        f"<{mails.browser_url(opened.pk)}>\n"
+        "\n"
         "A <quiet> fold\n"
         "\n"
-        "by Mira, Tomas & co\n"
+        "by Mira\n"
+        "✓ Certified by Body: 200 hours\n"
+        "\n"
+        "and Tomas & co\n"
         "\n"
         "Fold & breathe.\n"
         "\n"
+        "≈ 1 min · Block\n"
+        "\n"
         " 1. Stand on your left.\n"
         " 2. Fold.\n"
+        "    Inhale\n"
         " 3. Breathe.\n"
         "\n"
         "2 more steps on the page.\n"
         "\n"
         "Read and practise <http://localhost:8000/tutorials/fold/>\n"
         "\n"
-        "You get this because you asked Slow Morning for new tutorials. Leave the\n"
-        "newsletter <http://localhost:8000/newsletter/leave/slot:reader/>\n"
+        "We get a share of what you buy.\n"
+        "\n"
+        "You get this because you asked Slow Morning for new tutorials and\n"
+        "confirmed it.\n"
+        "\n"
+        "Choose what you get\n"
+        "<http://localhost:8000/newsletter/preferences/slot:reader/> · Leave the\n"
+        "newsletter <http://localhost:8000/newsletter/leave/slot:reader/> · About\n"
+        "this newsletter <http://localhost:8000/newsletter/>\n"
         "\n"
         f"{StudioProfile.objects.current().promise}\n"
-        "\n"
-        "About this newsletter <http://localhost:8000/newsletter/>\n"
         "\n"
         "Lane 7, Vienna\n"
     ).replace("ends them all.", "ends them\nall.")
@@ -194,6 +228,7 @@ def test_the_mail_says_what_the_tutorial_says():
     assert "Tomas &amp; co" in opened.html
     assert 'href="http://localhost:8000/newsletter/leave/slot:reader/"' in opened.html
     assert len(opened.html) < 20_000
+    assert "Refused" not in opened.html
 
 
 @pytest.mark.parametrize("steps", [1, 3])
@@ -205,11 +240,38 @@ def test_a_short_tutorial_stands_in_the_mail_with_all_its_steps(steps):
 
 
 def test_nothing_in_a_mail_follows_its_reader():
-    html = issue().html
+    """Its picture is ours and the same for everybody."""
+    picture = make.picture()
+    shown = Picture(picture.file, picture.width, picture.height, alt="A fold")
+    html = issue(picture=shown).html
 
-    assert "<img" not in html
+    images = re.findall(r'<img [^>]*src="([^"]+)"', html)
+    assert images == [f"http://localhost:8000{pictures.social(picture.file)}"]
+    assert 'alt="A fold"' in html
     assert "<script" not in html
     assert "@import" not in html
+
+
+def test_the_longest_mail_stays_below_what_mail_programs_cut_off():
+    words = "Press the floor away and lengthen. " * 300
+
+    assert len(issue(steps=[words] * 20).html) < 90_000
+
+
+def test_an_issue_is_read_in_the_browser_without_anybodys_links(client):
+    opened = issue(title="A quiet fold")
+    address = mails.browser_url(opened.pk).removeprefix("http://localhost:8000")
+    assert f'href="http://localhost:8000{address}"' in opened.html
+
+    answer = client.get(address)
+
+    page = answer.content.decode()
+    assert "A quiet fold</h1>" in page
+    assert "slot:" not in page
+    assert "sandbox" in answer["Content-Security-Policy"]
+    assert client.get("/newsletter/issue/nonsense/").status_code == 404
+    opened.tutorial.withdraw()
+    assert client.get(address).status_code == 404
 
 
 def test_past_issues_stand_on_the_newsletters_page(client):

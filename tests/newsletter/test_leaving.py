@@ -16,11 +16,11 @@ pytestmark = pytest.mark.django_db
 
 
 def leave_path(mailbox):
-    return f"/newsletter/leave/{mails.LEAVE.sign(mailbox.pk)}/"
+    return f"/newsletter/leave/{mails.READER.sign(mailbox.pk)}/"
 
 
 def take_back_path(mailbox):
-    return f"/newsletter/take-back/{mails.LEAVE.sign(mailbox.pk)}/"
+    return f"/newsletter/take-back/{mails.READER.sign(mailbox.pk)}/"
 
 
 def live(mailbox):
@@ -151,8 +151,8 @@ def test_a_forwarded_mail_cannot_undo_a_leaving_of_last_week(stranger):
 
 def test_another_readers_link_or_a_broken_one_ends_nothing(stranger):
     anna, ben = readers(2)
-    token = mails.LEAVE.sign(anna.pk)
-    of_ben = mails.LEAVE.sign(ben.pk).split(":")[0]
+    token = mails.READER.sign(anna.pk)
+    of_ben = mails.READER.sign(ben.pk).split(":")[0]
     forged = f"{of_ben}:{token.split(':')[1]}"
 
     for broken in (forged, token[:-1], mails.CONFIRM.sign(anna.pk), "nonsense"):

@@ -7,17 +7,13 @@ from django.utils import timezone
 
 from newsletter import ledger
 from newsletter.ledger import State
-from newsletter.models import Delivery, Subscription
+from newsletter.models import Delivery, Issue, Subscription
 from tests import make
-from tests.newsletter.make import issue, readers, states, subscription
+from tests.newsletter.make import expire, issue, readers, states, subscription
 from tests.threads import together
 
 pytestmark = pytest.mark.django_db
-
-
-def expire(claim):
-    past = timezone.now() - timedelta(seconds=1)
-    Delivery.objects.filter(claim=claim.token).update(lease=past)
+WEEK = timedelta(days=7)
 
 
 def sent(claim, *parcels):
@@ -94,7 +90,7 @@ def test_a_mark_counts_only_under_its_own_claim():
     assert states() == ["CLAIMED"]
     sent(quick)
     ledger.mark(slow, slow.parcels[0], State.FAILED, "late")
-    ledger.release(slow)
+    ledger.release(slow.token)
 
     assert states() == ["SENT"]
     assert Delivery.objects.get().code == ""
@@ -106,7 +102,7 @@ def test_what_was_not_touched_can_be_given_back():
     claim = ledger.claim()
     sent(claim, claim.parcels[0])
 
-    ledger.release(claim)
+    ledger.release(claim.token)
 
     assert states() == ["SENT", "PENDING", "PENDING"]
     again = ledger.claim()
@@ -166,6 +162,98 @@ def test_what_kills_three_workers_stays_for_an_admin():
     assert len(ledger.claim().parcels) == 1
 
 
+@pytest.mark.parametrize(
+    ("policy", "state"), [("resend", "PENDING"), ("hold", "UNCERTAIN")]
+)
+def test_after_a_crash_of_the_database_all_of_an_older_claim_is_in_doubt(policy, state):
+    readers(4)
+    issue()
+    Issue.objects.update(on_doubt=policy)
+    claim = ledger.claim(rows=3)
+    sent(claim, claim.parcels[0])
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE newsletter_pulse")
+    expire(claim)
+
+    ledger.reap()
+    assert states() == ["SENT", "CLAIMED", "CLAIMED", "PENDING"]
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE newsletter_pulse SET since = now() - interval '90 s'")
+    ledger.reap()
+
+    assert states() == ["SENT", state, state, "PENDING"]
+    codes = Delivery.objects.order_by("mailbox_id").values_list("code", flat=True)
+    assert list(codes) == ["", "doubtful", "doubtful", ""]
+
+
+def test_a_dead_workers_one_doubt_can_be_left_to_the_studio():
+    readers(3)
+    issue()
+    Issue.objects.update(on_doubt="hold")
+    expire(ledger.claim())
+
+    ledger.reap()
+
+    assert states() == ["UNCERTAIN", "PENDING", "PENDING"]
+
+
+def test_a_paused_issue_keeps_what_waits_and_holds_up_no_other():
+    readers(2)
+    paused, other = issue(), issue()
+
+    assert paused.pause()
+    assert not paused.pause()
+    assert {parcel.issue_id for parcel in ledger.claim().parcels} == {other.pk}
+    assert not ledger.is_anything_waiting()
+    paused.resume()
+
+    assert {parcel.issue_id for parcel in ledger.claim().parcels} == {paused.pk}
+
+
+def test_a_cancelled_issue_is_finished_and_stays_so():
+    readers(3)
+    opened = issue()
+    claim = ledger.claim(rows=1)
+    sent(claim)
+
+    assert opened.cancel()
+    assert ledger.claim().parcels == []
+    Issue.objects.finish()
+
+    assert states() == ["SENT", "SKIPPED", "SKIPPED"]
+    assert not opened.cancel()
+    assert opened.deliveries.retry() == 0
+    opened.refresh_from_db()
+    assert opened.finished_at
+
+
+def test_an_issue_is_finished_when_nothing_of_it_is_on_its_way():
+    readers(4)
+    opened = issue()
+    claim = ledger.claim(rows=4)
+    outcomes = [State.SENT, State.FAILED, State.UNCERTAIN, State.DEFERRED]
+    begun = opened.progress()
+    for parcel, state in zip(claim.parcels, outcomes, strict=True):
+        ledger.mark(claim, parcel, state, "")
+    half = opened.progress()
+    Issue.objects.finish()
+    opened.refresh_from_db()
+    assert not opened.finished_at
+
+    opened.deliveries.filter(state=State.DEFERRED).skip()
+    Issue.objects.finish()
+    opened.refresh_from_db()
+
+    assert opened.finished_at
+    assert (begun.done, begun.waiting, begun.ends_at) == (0, 4, None)
+    assert (half.done, half.waiting, half.audience) == (3, 1, 4)
+    assert half.ends_at > timezone.now()
+    assert opened.progress().ends_at == opened.finished_at
+    assert opened.deliveries.retry() == 2
+    opened.refresh_from_db()
+    assert not opened.finished_at
+
+
 def test_a_living_worker_keeps_its_claim():
     readers(1)
     issue()
@@ -197,6 +285,31 @@ def test_the_last_look_skips_who_should_get_nothing_any_more():
         erased_pk: "gone",
     }
     assert sum(opened.tally().values()) == opened.audience
+
+
+def test_who_reads_weekly_or_pauses_gets_no_mail_at_once():
+    staying, weekly, pausing, rested = readers(4)
+    now = timezone.now()
+    for mailbox, until in ((pausing, now + WEEK), (rested, now - WEEK)):
+        Subscription.objects.filter(mailbox=mailbox).update(paused_until=until)
+    Subscription.objects.filter(mailbox=weekly).update(frequency="weekly")
+    mira = make.instructor()
+    subscription(weekly, mira)
+
+    everybodys, miras = issue(), issue(authors=[mira])
+    Subscription.objects.filter(mailbox=staying).update(frequency="weekly")
+
+    taken = [(p.issue_id, p.mailbox_id) for p in ledger.claim().parcels]
+    assert taken == [
+        (everybodys.pk, rested.pk),
+        (miras.pk, weekly.pk),
+        (miras.pk, rested.pk),
+    ]
+    assert set(Subscription.objects.awake().values_list("mailbox", flat=True)) == {
+        staying.pk,
+        weekly.pk,
+        rested.pk,
+    }
 
 
 def test_a_withdrawn_tutorial_is_sent_to_nobody_and_holds_up_no_other():

@@ -62,15 +62,100 @@ def test_twenty_askers_at_once_get_one_yes():
     assert sum(answers) == 1
 
 
-def test_a_suppressed_mailbox_is_never_asked_nor_reached():
+@pytest.mark.parametrize(
+    ("reason", "is_asked"), [("bounced", True), ("complained", False), ("asked", False)]
+)
+def test_a_suppressed_mailbox_is_not_reached_and_asked_only_after_a_bounce(
+    reason, is_asked
+):
     mailbox = make.mailbox()
 
-    mailbox.suppress(Mailbox.Suppression.BOUNCED)
-    mailbox.suppress(Mailbox.Suppression.ASKED)
+    mailbox.suppress(Mailbox.Suppression(reason))
 
-    assert mailbox.suppressed_reason == "bounced"
-    assert not mailbox.may_be_asked()
+    assert not mailbox.is_reachable
     assert not Mailbox.objects.reachable().exists()
+    assert mailbox.may_be_asked() == is_asked
+
+
+def test_a_readers_word_weighs_more_than_a_bounce_and_the_first_one_stays():
+    mailbox = make.mailbox()
+
+    reasons = []
+    for reason in ("bounced", "bounced", "complained", "asked", "bounced"):
+        mailbox.suppress(Mailbox.Suppression(reason))
+        reasons.append(mailbox.suppressed_reason)
+
+    assert reasons == ["bounced", "bounced", "complained", "complained", "complained"]
+
+
+@pytest.mark.parametrize("reason", Mailbox.Suppression)
+def test_a_mailbox_that_answers_is_suppressed_no_longer(reason):
+    mailbox = make.mailbox()
+    mailbox.suppress(reason)
+
+    mailbox.confirm()
+
+    assert mailbox.is_reachable
+    assert mailbox.suppressed_reason == ""
+
+
+# Erasing
+
+
+def test_an_erased_mailbox_keeps_its_row_and_no_trace_of_its_address():
+    mailbox = make.mailbox(email="anna@example.com")
+
+    mailbox.erase()
+    sealed = mailbox.email_key
+    mailbox.erase()
+
+    kept = Mailbox.objects.values().get()
+    assert kept["id"] == mailbox.pk
+    assert kept["email_key"] == sealed
+    assert "anna" not in str(kept)
+    assert not mailbox.is_reachable
+    assert str(mailbox) == "erased"
+
+
+def test_who_comes_back_after_an_erasure_begins_anew():
+    mailbox = make.mailbox(email="anna@example.com")
+    mailbox.erase()
+
+    again = Mailbox.objects.at("Anna@Example.com")
+
+    assert (again.pk, again.email, again.erased_at) == (
+        mailbox.pk,
+        "Anna@Example.com",
+        None,
+    )
+    assert not again.confirmed_at
+    assert again.may_be_asked()
+
+
+@pytest.mark.parametrize("reason", ["complained", "asked"])
+def test_an_erased_mailbox_that_wants_no_mail_is_known_again_and_stays_silent(
+    reason, settings
+):
+    mailbox = make.mailbox(email="anna@example.com")
+    mailbox.suppress(Mailbox.Suppression(reason))
+    mailbox.erase()
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "the next one"
+
+    again = Mailbox.objects.at("anna@example.com")
+
+    assert again == mailbox
+    assert again.email == ""
+    assert not again.may_be_asked()
+    assert Mailbox.objects.count() == 1
+
+
+def test_the_database_forgets_the_address_of_an_erased_mailbox_or_nothing():
+    mailbox = make.mailbox()
+
+    for half in ({"erased_at": timezone.now()}, {"email": ""}):
+        with pytest.raises(IntegrityError, match="no_address"), transaction.atomic():
+            Mailbox.objects.filter(pk=mailbox.pk).update(**half)
 
 
 def test_only_confirmed_mailboxes_are_reached():

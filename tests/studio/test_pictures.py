@@ -487,7 +487,7 @@ def test_a_picture_is_served_for_ever_and_to_everyone(client, signed_in):
         assert answer["Content-Length"] == head["Content-Length"] == str(len(content))
         assert answer["Cache-Control"] == "public, max-age=31536000, immutable"
         assert answer["X-Content-Type-Options"] == "nosniff"
-        assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
         assert "default-src 'none'" in answer["Content-Security-Policy"]
         assert not answer.cookies
         assert "Vary" not in answer

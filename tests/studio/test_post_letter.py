@@ -163,7 +163,7 @@ def test_joining_gives_the_same_bytes_as_building_from_scratch():
     """The slow way: the standard library, for one reader at a time."""
     letter = write()
 
-    for address, name in awkward(200):
+    for address, name in awkward(1000):
         quick = letter.to(address, "1.2@studio.example", leave=LONG, name=name)
 
         slow = build(

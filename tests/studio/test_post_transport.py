@@ -88,19 +88,20 @@ def test_an_address_beyond_ascii_goes_where_servers_know_such(sink):
 @pytest.mark.parametrize(
     ("verb", "said", "fault", "code", "stop"),
     [
-        ("MAIL", "451 4.7.1 slow down", Fault.LATER, "451 4.7.1", True),
+        ("MAIL", "451 4.7.1 slow down", Fault.BUSY, "451 4.7.1", False),
         ("MAIL", "553 5.1.8 who are you", Fault.OURS, "553 5.1.8", True),
         ("RCPT", "450 4.2.0 greylisted", Fault.LATER, "450 4.2.0", False),
-        ("RCPT", "421 4.7.0 too many", Fault.LATER, "421 4.7.0", True),
+        ("RCPT", "421 4.7.0 too many", Fault.BUSY, "421 4.7.0", True),
         ("RCPT", "550 5.1.1 no such user", Fault.ADDRESS, "550 5.1.1", False),
         ("RCPT", "550 no such user", Fault.REFUSED, "550", False),
-        ("RCPT", "550 5.1.7 bad sender", Fault.OURS, "550 5.1.7", True),
-        ("RCPT", "550 5.7.515 no DMARC", Fault.OURS, "550 5.7.515", True),
+        ("RCPT", "550 5.1.7 bad sender", Fault.OURS, "550 5.1.7", False),
+        ("RCPT", "550 5.7.515 no DMARC", Fault.OURS, "550 5.7.515", False),
         ("RCPT", "530 5.5.1 sign in", Fault.OURS, "530 5.5.1", True),
         ("DATA", "554 5.5.0 no", Fault.REFUSED, "554 5.5.0", False),
         (".", "452 4.3.1 disk full", Fault.LATER, "452 4.3.1", False),
         (".", "552 5.3.4 too big", Fault.REFUSED, "552 5.3.4", False),
-        (".", "550 5.7.1 spam", Fault.OURS, "550 5.7.1", True),
+        (".", "454 4.7.0 too fast", Fault.BUSY, "454 4.7.0", False),
+        (".", "550 5.7.1 spam", Fault.OURS, "550 5.7.1", False),
     ],
 )
 def test_a_no_is_told_apart_by_what_it_means(sink, verb, said, fault, code, stop):
@@ -135,8 +136,8 @@ def test_hanging_up_before_the_last_dot_means_that_nothing_arrived(sink, verb):
 
 
 @pytest.mark.parametrize("answer", [HANG_UP, SILENCE])
-def test_without_an_answer_to_the_last_dot_nobody_knows(sink, answer, monkeypatch):
-    monkeypatch.setattr(transport, "ANSWER_SECONDS", 0.2)
+def test_without_an_answer_to_the_last_dot_nobody_knows(sink, answer, settings):
+    settings.EMAIL_ANSWER_SECONDS = 0.2
     sink.answer = on(".", answer)
 
     assert refusal() == (Fault.UNSURE, "no answer", True)
@@ -161,7 +162,7 @@ def test_a_server_that_is_not_there_is_asked_later(settings):
     settings.EMAIL_BACKEND = SMTP
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
 
-    assert refusal() == (Fault.LATER, "no connection", True)
+    assert refusal() == (Fault.BUSY, "no connection", True)
 
 
 def test_a_server_that_does_not_let_us_in_is_our_fault(sink, settings):
@@ -204,12 +205,13 @@ def api(status):
     ("raised", "fault", "code", "stop"),
     [
         (AnymailRecipientsRefused(), Fault.REFUSED, "refused", False),
-        (api(429), Fault.LATER, "HTTP 429", True),
-        (api(503), Fault.LATER, "HTTP 503", True),
+        (api(429), Fault.BUSY, "HTTP 429", False),
+        (api(503), Fault.BUSY, "HTTP 503", False),
         (api(401), Fault.OURS, "HTTP 401", True),
+        (api(422), Fault.REFUSED, "HTTP 422", False),
         (api(None), Fault.UNSURE, "no answer", True),
         (AnymailUnsupportedFeature(), Fault.OURS, "provider", True),
-        (OSError("no network"), Fault.LATER, "provider", True),
+        (OSError("no network"), Fault.BUSY, "provider", True),
     ],
 )
 def test_a_providers_no_is_told_apart_too(provider, raised, fault, code, stop):

@@ -11,3 +11,5 @@ class Command(BaseCommand):
         sending.ask()
         Issue.objects.open_due()
         sending.drain()
+        Issue.objects.finish()
+        sending.tell()

@@ -1,4 +1,7 @@
+"""Asking for the newsletter, and answering the mailed question."""
+
 from django.core.paginator import Paginator
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import (
@@ -12,10 +15,9 @@ from studio.models import Mailbox
 from studio.post import links
 from studio.public import public
 
-from . import mails, wording
-from .forms import SignUpForm
-from .gate import by_link, from_our_pages
-from .models import Issue, Subscription
+from .. import gate, mails, wording
+from ..forms import SignUpForm
+from ..models import Issue, Subscription
 
 PER_PAGE = 24
 # A class may sign up in one go behind the studio's own network.
@@ -31,15 +33,24 @@ def page(request):
     return render(request, "newsletter/page.html", context)
 
 
+@require_safe
+def stamp(request):
+    """When a reader began to fill in the form, for her browser to send along."""
+    return HttpResponse(gate.stamp(), content_type="text/plain")
+
+
 @csrf_exempt
 @require_POST
-@from_our_pages
+@gate.from_our_pages
 def join(request):
     """Ask for the newsletter. The answer tells nobody whether we knew the address."""
     SIGN_UPS.spend(visitor(request))
     form = SignUpForm(request.POST)
     if not form.is_valid():
         return render(request, "newsletter/join.html", {"form": form}, status=422)
+    if not form.is_unhurried:
+        context = {"form": form, "stamp": gate.began(form.data.get("stamp", ""))}
+        return render(request, "newsletter/sure.html", context)
     form.save()
     context = {"address": form.cleaned_data["email"]}
     return render(request, "newsletter/asked.html", context)
@@ -47,56 +58,39 @@ def join(request):
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-@by_link
+@gate.by_link
 def confirm(request, token):
     """The mailed question: a look shows it, the button says yes, once is enough."""
-    subscription = _subscription(mails.CONFIRM.read(token))
+    subscription = _subscription(token)
+    mailbox = subscription.mailbox
     if request.method == "POST":
         subscription.confirm(wording.shown(subscription.instructor))
-    if request.method == "POST" or subscription.is_live:
-        return render(request, "newsletter/confirmed.html")
-    offer = wording.offer(subscription.instructor)
-    context = {"address": subscription.mailbox, "offer": offer}
+    if subscription.is_live and mailbox.is_reachable:
+        context = {"token": mails.READER.sign(mailbox.pk)}
+        return render(request, "newsletter/confirmed.html", context)
+    context = {
+        "token": token,
+        "address": mailbox,
+        "offer": wording.offer(subscription.instructor),
+        "is_stranger": not Subscription.objects.live().filter(mailbox=mailbox).exists(),
+    }
     return render(request, "newsletter/confirm.html", context)
 
 
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
-@by_link
-def leave(request, token):
-    """
-    The link that ends all mails. A mail program may press the button by itself
-    (RFC 8058): no cookie is asked for, and no redirect sends it elsewhere.
-    """
-    mailbox = _mailbox(mails.LEAVE.read(token))
-    if request.method == "POST":
-        Subscription.objects.leave(mailbox)
-        return render(request, "newsletter/left.html", {"token": token})
-    return render(request, "newsletter/leave.html", {"mailbox": mailbox})
-
-
-@csrf_exempt
 @require_POST
-@by_link
-def take_back(request, token):
-    """Undo the leaving."""
-    mailbox = _mailbox(mails.LEAVE.read(token))
-    if not Subscription.objects.take_back(mailbox):
-        raise links.Expired
-    return render(request, "newsletter/confirmed.html")
+@gate.by_link
+def refuse(request, token):
+    """Somebody else typed the address; its reader wants never to be asked again."""
+    mailbox = _subscription(token).mailbox
+    Subscription.objects.leave(mailbox)
+    mailbox.suppress(Mailbox.Suppression.ASKED)
+    context = {"token": token, "address": mailbox}
+    return render(request, "newsletter/refused.html", context)
 
 
-def _subscription(pk) -> Subscription:
+def _subscription(token) -> Subscription:
     found = Subscription.objects.select_related("mailbox", "instructor")
-    return _or_broken(found.filter(pk=pk))
-
-
-def _mailbox(pk) -> Mailbox:
-    return _or_broken(Mailbox.objects.filter(pk=pk))
-
-
-def _or_broken(found):
-    """An erased reader's links end like any link that says nothing."""
-    for row in found:
-        return row
+    for subscription in found.filter(pk=mails.CONFIRM.read(token)):
+        return subscription
     raise links.Broken

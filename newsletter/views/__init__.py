@@ -1,0 +1,47 @@
+from .announcing import (
+    announce,
+    announcement,
+    announcements,
+    as_mailed,
+    steer,
+    trial,
+)
+from .issues import issue
+from .provider import hear
+from .reader import (
+    data,
+    download,
+    erase,
+    leave,
+    mine,
+    pause,
+    preferences,
+    resume,
+    take_back,
+)
+from .signing_up import confirm, join, page, refuse, stamp
+
+__all__ = [
+    "announce",
+    "announcement",
+    "announcements",
+    "as_mailed",
+    "confirm",
+    "data",
+    "download",
+    "erase",
+    "hear",
+    "issue",
+    "join",
+    "leave",
+    "mine",
+    "page",
+    "pause",
+    "preferences",
+    "refuse",
+    "resume",
+    "stamp",
+    "steer",
+    "take_back",
+    "trial",
+]

@@ -2,7 +2,7 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from .models import Comment, Discussion
+from .models import Comment, Discussion, State
 
 
 class CommentStateForm(forms.ModelForm):
@@ -16,7 +16,7 @@ class CommentStateForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["hidden"] = bool(self.instance.hidden_at)
+        self.initial["hidden"] = not self.instance.is_shown
 
 
 class DiscussionStateForm(forms.ModelForm):
@@ -33,30 +33,19 @@ class DiscussionStateForm(forms.ModelForm):
         self.initial["closed"] = bool(self.instance.closed_at)
 
 
-class StateFilter(admin.SimpleListFilter):
+class ClosedFilter(admin.SimpleListFilter):
     """Two-valued state that is kept as a time."""
 
     title = _("state")
     parameter_name = "state"
 
+    def lookups(self, request, model_admin):
+        return [("no", _("open")), ("yes", _("closed"))]
+
     def queryset(self, request, queryset):
         if self.value() not in ("yes", "no"):
             return queryset
-        return queryset.filter(**{f"{self.time}__isnull": self.value() == "no"})
-
-
-class HiddenFilter(StateFilter):
-    time = "hidden_at"
-
-    def lookups(self, request, model_admin):
-        return [("no", _("shown")), ("yes", _("hidden"))]
-
-
-class ClosedFilter(StateFilter):
-    time = "closed_at"
-
-    def lookups(self, request, model_admin):
-        return [("no", _("open")), ("yes", _("closed"))]
+        return queryset.filter(closed_at__isnull=self.value() == "no")
 
 
 class ModeratedAdmin(admin.ModelAdmin):
@@ -77,7 +66,7 @@ class CommentAdmin(ModeratedAdmin):
 
     form = CommentStateForm
     list_display = ["__str__", "author", "tutorial", "state", "created_at"]
-    list_filter = [HiddenFilter, "created_at"]
+    list_filter = ["state", "created_at"]
     list_select_related = ["author", "discussion__tutorial"]
     search_fields = [
         "body_source",
@@ -94,29 +83,24 @@ class CommentAdmin(ModeratedAdmin):
     def tutorial(self, comment):
         return comment.discussion.tutorial
 
-    @admin.display(description=_("state"))
-    def state(self, comment):
-        return _("hidden") if comment.hidden_at else _("shown")
-
     # Each changes in a transaction of its own, so that no locks are held crosswise.
 
     @admin.action(description=_("Hide the selected comments"), permissions=["change"])
     def hide(self, request, queryset):
         for comment in queryset:
-            comment.hide()
+            comment.transition(State.REFUSED, request.user)
         self.message_user(request, _("The selected comments are hidden now."))
 
     @admin.action(description=_("Show the selected comments"), permissions=["change"])
     def show(self, request, queryset):
         for comment in queryset:
-            comment.show()
+            comment.transition(State.PUBLISHED, request.user)
         self.message_user(request, _("The selected comments can be read again."))
 
     def save_model(self, request, comment, form, change):
-        if form.cleaned_data["hidden"]:
-            comment.hide()
-        else:
-            comment.show()
+        hidden = form.cleaned_data["hidden"]
+        to = State.REFUSED if hidden else State.PUBLISHED
+        comment.transition(to, request.user)
 
 
 @admin.register(Discussion)

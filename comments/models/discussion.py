@@ -10,6 +10,7 @@ from poses.models import Tutorial
 from studio.models import User
 
 from ..threads import Page, Thread
+from .states import State
 
 # Within this time the same words of the same person are one comment.
 AGAIN = timedelta(minutes=10)
@@ -56,12 +57,13 @@ class Discussion(models.Model):
         return reverse("comments:discussion", args=[self.tutorial.slug])
 
     @transaction.atomic
-    def post(self, author, text, parent=None):
+    def post(self, author, text, parent=None, state=State.PUBLISHED):
         """Say something, or answer `parent`; said twice in a hurry, it is said once."""
         # One person speaks at a time, so that two clicks cannot overtake each other.
         User.objects.select_for_update(no_key=True).only("pk").get(pk=author.pk)
-        said = self.comments.shown().filter(
+        said = self.comments.filter(
             author_id=author.pk,
+            state__in=[State.HELD, State.PUBLISHED],
             parent=parent,
             body_source=text,
             created_at__gt=timezone.now() - AGAIN,
@@ -73,8 +75,10 @@ class Discussion(models.Model):
             parent=parent,
             root_id=parent and parent.thread_id,
             body_source=text,
+            state=state,
         )
-        comment.tell_above(listed=1, shown=1)
+        if comment.is_shown:
+            comment.tell_above(listed=1, shown=1)
         return comment
 
     def close(self) -> None:

@@ -1,6 +1,8 @@
 """What a discussion is made of; everything else is in tests/make.py."""
 
-from comments.models import Comment, Discussion
+from django.utils import timezone
+
+from comments.models import Comment, Discussion, State
 from tests import make
 
 
@@ -23,10 +25,25 @@ def chain(tutorial=None, length=3, author=None):
     return comments
 
 
+def refuse(comment, actor=None, reason=""):
+    """A moderator takes it from the public."""
+    return comment.transition(State.REFUSED, actor, reason)
+
+
+def publish(comment, actor=None):
+    """A moderator lets the public read it."""
+    return comment.transition(State.PUBLISHED, actor)
+
+
 def talk(tutorial, threads, replies):
     """A long discussion at once: every reply answers the comment that opens its thread."""
     discussion, author = Discussion.objects.begun(tutorial), make.user()
-    said = {"discussion": discussion, "author": author, "body_html": "<p>Lovely.</p>"}
+    said = {
+        "discussion": discussion,
+        "author": author,
+        "body_html": "<p>Lovely.</p>",
+        "published_at": timezone.now(),
+    }
     for _ in range(threads):
         head = Comment(**said, child_count=replies, thread_count=replies)
         Comment.objects.bulk_create([head])

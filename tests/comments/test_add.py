@@ -260,7 +260,7 @@ def test_an_answer_to_what_was_hidden_meanwhile_becomes_a_comment_of_its_own(
     comment = make.comment(text="Buy my pills")
     below, url = comment.discussion.tutorial, None
     url = address(below, comment)
-    comment.hide()
+    make.refuse(comment)
 
     page = reader.post(url, {"body": "Please stop."})
 
@@ -420,7 +420,7 @@ def test_another_sites_form_is_refused_and_its_words_are_not_shown(client, reade
 def test_what_a_moderator_hid_can_be_said_again_and_is_not_led_nowhere(reader):
     below = tutorial()
     reader.post(address(below), {"body": "Mine slip."})
-    Comment.objects.get().hide()
+    make.refuse(Comment.objects.get())
 
     answer = reader.post(address(below), {"body": "Mine slip."}, follow=True)
 

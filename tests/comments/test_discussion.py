@@ -81,7 +81,7 @@ def test_a_reply_far_from_its_hidden_parent_names_nobody(client):
     head = make.comment()
     parent = make.comment(parent=head, author=user(display_name="Spammer"))
     make.comment(parent=parent)
-    parent.hide()
+    make.refuse(parent)
 
     query = f"?thread={head.pk}&after={parent.pk}"
     page = read(client, head.discussion.tutorial, query)
@@ -97,7 +97,7 @@ def test_hidden_comments_are_on_none_of_the_pages(client):
     kept = make.comment(below, "Kept")
     secrets.append(make.comment(parent=kept, text="Secret"))
     for secret in secrets:
-        secret.hide()
+        make.refuse(secret)
 
     pages = [read(client, below), read(client, below, f"?thread={kept.pk}")]
 
@@ -108,7 +108,7 @@ def test_hidden_comments_are_on_none_of_the_pages(client):
 def test_another_tutorials_thread_a_reply_and_a_hidden_thread_are_404(client):
     here, elsewhere = make.chain(length=2), make.comment()
     gone = make.comment(here[0].discussion.tutorial)
-    gone.hide()
+    make.refuse(gone)
 
     for asked in (elsewhere, here[1], gone):
         page = read(client, here[0].discussion.tutorial, f"?thread={asked.pk}")
@@ -182,7 +182,7 @@ def test_every_permalink_of_a_long_talk_shows_its_comment(client):
 
 def test_the_permalink_of_a_hidden_comment_is_404(client):
     head, reply = make.chain(length=2)
-    head.hide()
+    make.refuse(head)
 
     assert client.get(head.get_absolute_url()).status_code == 404
     assert client.get(reply.get_absolute_url()).status_code == 302

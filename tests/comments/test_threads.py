@@ -10,7 +10,11 @@ from comments.threads import Page, Thread, assemble, number
 
 def comment(pk, parent=None, hidden=False):
     return SimpleNamespace(
-        pk=pk, parent_id=parent, root_id=parent and 1, hidden_at=hidden, thread_count=0
+        pk=pk,
+        parent_id=parent,
+        root_id=parent and 1,
+        is_shown=not hidden,
+        thread_count=0,
     )
 
 

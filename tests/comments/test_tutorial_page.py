@@ -110,7 +110,7 @@ def test_a_hidden_comment_is_gone_and_so_is_what_it_said(client):
     kept = make.comment(below)
     read(client, below)
 
-    secret.hide()
+    make.refuse(secret)
 
     page = read(client, below)
     assert ids(page) == [kept.pk]
@@ -121,7 +121,7 @@ def test_a_hidden_comment_is_gone_and_so_is_what_it_said(client):
 def test_a_hidden_comment_with_a_reply_keeps_one_line_without_words_or_name(client):
     head = make.comment(text="Buy my pills", author=user(display_name="Spammer"))
     reply = make.comment(parent=head)
-    head.hide()
+    make.refuse(head)
 
     page = read(client, head.discussion.tutorial)
 
@@ -144,7 +144,7 @@ def test_a_thread_of_which_all_is_hidden_leaves_nothing(client):
     comments = make.chain(length=4)
     below = comments[0].discussion.tutorial
     for comment in comments:
-        comment.hide()
+        make.refuse(comment)
 
     page = read(client, below)
 
@@ -155,8 +155,8 @@ def test_a_thread_of_which_all_is_hidden_leaves_nothing(client):
 def test_what_is_shown_again_is_there_again(client):
     comments = make.chain(length=3)
     for comment in comments:
-        comment.hide()
-    comments[1].show()
+        make.refuse(comment)
+    make.publish(comments[1])
 
     page = read(client, comments[0].discussion.tutorial)
 
@@ -239,7 +239,7 @@ def test_asking_for_another_tutorials_or_a_hidden_comment_shows_neither(client):
     below = here.discussion.tutorial
     hidden = make.comment(below, "Hidden words")
     make.comment(parent=hidden, text="Below the hidden one")
-    hidden.hide()
+    make.refuse(hidden)
 
     for asked in (other, hidden):
         page = read(client, below, f"?c={asked.pk}")

@@ -11,27 +11,30 @@ from studio.origin import is_genuine, sent_from_here
 from studio.public import public
 
 from .forms import CommentForm, Speaker
-from .models import Comment, Discussion
+from .models import NEWEST, OLDEST, Comment, Discussion
 from .threads import number
 
 THREADS, REPLIES, REPLIES_OF_ONE = 10, 20, 100
 
 
 @require_safe
-@public("after", "thread")
+@public("after", "thread", sort={NEWEST})
 @moves(Tutorial.objects.published)
 def discussion(request, slug):
     """Everything said below a tutorial, some threads at a time, or one thread alone."""
     found = get_object_or_404(Tutorial.objects.published(), slug=slug)
     discussion = Discussion.objects.below(found)
     after = number(request.GET.get("after"))
+    newest = request.GET.get("sort") == NEWEST
     if root := number(request.GET.get("thread")):
         page = discussion.thread(root, REPLIES_OF_ONE, after)
     else:
-        page = discussion.page(THREADS, REPLIES, start=after + 1)
+        order = NEWEST if newest else OLDEST
+        page = discussion.page(THREADS, REPLIES, after, order=order)
     if page is None:
         raise Http404
     context = {"discussion": discussion, "page": page, "root": root, "after": after}
+    context["newest"] = newest
     return render(request, "comments/discussion.html", context)
 
 

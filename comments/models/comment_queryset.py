@@ -20,6 +20,16 @@ PATH = """ARRAY(
 )"""
 
 
+OLDEST, NEWEST = "oldest", "newest"
+# How threads may be sorted: by what, and how to go on after one of them. By `id` the
+# planner would walk the whole table; `thread_id` of an opening comment is the same
+# number, and only the index `comment_heads` has it.
+ORDERS = {
+    OLDEST: ("thread_id", "thread_id__gt"),
+    NEWEST: ("-thread_id", "thread_id__lt"),
+}
+
+
 class CommentQuerySet(models.QuerySet):
     def shown(self):
         """What the public may read."""
@@ -70,12 +80,10 @@ class CommentQuerySet(models.QuerySet):
             found.discussion.tutorial = tutorial
         return found
 
-    def heads(self, first):
-        """The listed comments that open a thread, in order, beginning with `first`."""
-        # Ordered by `id`, the planner would walk the whole table by its primary key;
-        # `thread_id` of a head is the same number, and only `comment_heads` has it.
-        heads = self.listed().filter(parent=None, thread_id__gte=first)
-        return heads.order_by("thread_id")
+    def heads(self, order=OLDEST, after=0):
+        """The listed comments that open a thread, in order, those after one of them."""
+        heads = self.listed().filter(parent=None).order_by(ORDERS[order][0])
+        return heads.filter(**{ORDERS[order][1]: after}) if after else heads
 
     def with_first_replies(self, count, after=0):
         """

@@ -10,6 +10,7 @@ from poses.models import Tutorial
 from studio.models import User
 
 from ..threads import Page, Thread
+from .comment_queryset import OLDEST
 from .states import State
 
 # Within this time the same words of the same person are one comment.
@@ -102,15 +103,16 @@ class Discussion(models.Model):
         found = self.comments.shown().with_path().select_related("author")
         return found.filter(pk=pk).first()
 
-    def page(self, size, replies, start=0, also=()) -> Page:
+    def page(self, size, replies, after=0, also=(), order=OLDEST) -> Page:
         """
-        Some threads from `start` on, each with its first replies and those of `also`.
+        Some threads in order, each with its first replies and those of `also`.
 
         Two queries, and never more rows than asked for, however long the talk is.
         """
         if not self.comment_count:
             return Page([], after=None)
-        heads = self.comments.heads(start).for_page().with_first_replies(replies)
+        heads = self.comments.heads(order, after).for_page()
+        heads = heads.with_first_replies(replies)
         found = list(heads[: size + 1])
         shown = found[:size]
         wanted = {pk for head in shown for pk in head.first_replies} | set(also)
@@ -122,7 +124,7 @@ class Discussion(models.Model):
         """One thread with more of its replies, those that came after `after`."""
         if not self.comment_count:
             return None
-        heads = self.comments.heads(root).filter(pk=root).for_page()
+        heads = self.comments.heads().filter(thread_id=root).for_page()
         head = heads.with_first_replies(replies + 1, after).first()
         if not head:
             return None

@@ -39,7 +39,7 @@ def comment_threads(context, tutorial):
     asked = Comment.objects.within(tutorial, number(context["request"].GET.get("c")))
     if asked:
         talk = asked.discussion
-        page = talk.page(THREADS, REPLIES, asked.thread_id, also=asked.path)
+        page = talk.page(THREADS, REPLIES, asked.thread_id - 1, also=asked.path)
         return _draw(context, talk, page, asked)
     discussion = Discussion.objects.below(tutorial)
     key = kept_as("threads", tutorial.pk, tutorial.slug, discussion.version)

@@ -166,7 +166,11 @@ def test_many_who_post_and_moderate_at_once_never_deadlock_and_never_miscount():
 
     jobs = [partial(writes, writer) for writer in writers]
     jobs += [partial(moderates, first) for first in range(4)]
-    together(8, lambda: jobs.pop()())
+
+    def begin():
+        jobs.pop()()
+
+    together(8, begin)
 
     assert discussion.comments.count() == 6 + 4 * 8
     assert counted(discussion) == as_counted(discussion)

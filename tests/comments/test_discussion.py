@@ -43,6 +43,23 @@ def test_all_comments_are_found_by_going_on_and_each_once(client):
     assert found == list(everything.values_list("pk", flat=True))
 
 
+def test_the_newest_threads_come_first_for_whoever_asks_so(client):
+    below = tutorial()
+    make.talk(below, threads=13, replies=2)
+    heads = Comment.objects.filter(parent=None).order_by("-pk")
+
+    first = client.get(f"/discussions/{below.slug}/")
+    pages = walk(client, f"/discussions/{below.slug}/?sort=newest")
+
+    found = [pk for page in pages for depth, pk, _label in lines(page) if depth == 1]
+    assert found == list(heads.values_list("pk", flat=True))
+    assert ids(pages[0])[:3] == [heads[0].pk, heads[0].pk + 1, heads[0].pk + 2]
+    assert '<a rel="nofollow" href="?sort=newest">Newest first</a>' in text(first)
+    assert '<span aria-current="page">Newest first</span>' in text(pages[0])
+    back = part(pages[1], '<p class="comments-way">', "</p>")
+    assert f'href="/discussions/{below.slug}/?sort=newest"' in back
+
+
 def test_a_long_thread_shows_twenty_replies_and_goes_on_elsewhere(client):
     below = tutorial()
     make.talk(below, threads=1, replies=230)
@@ -245,7 +262,7 @@ def test_the_first_threads_are_found_by_their_own_index_without_sorting():
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
 
-    plan = discussion.comments.heads(0)[:20].explain()
+    plan = discussion.comments.heads()[:20].explain()
 
     # By the primary key it would read every comment of the studio.
     assert "Index Scan using comment_heads" in plan

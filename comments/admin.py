@@ -2,7 +2,7 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from .models import Comment, Discussion, State
+from .models import Comment, Discussion, Policy, Standing, State, Word
 
 
 class CommentStateForm(forms.ModelForm):
@@ -141,3 +141,32 @@ class DiscussionAdmin(ModeratedAdmin):
             discussion.close()
         else:
             discussion.reopen()
+
+
+@admin.register(Policy)
+class PolicyAdmin(admin.ModelAdmin):
+    """How the house takes comments: one row, made when it is first saved."""
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and not Policy.objects.exists()
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Word)
+class WordAdmin(admin.ModelAdmin):
+    """Words that make somebody look first."""
+
+    list_display = ["text", "is_spam"]
+    search_fields = ["text"]
+
+
+@admin.register(Standing)
+class StandingAdmin(ModeratedAdmin):
+    """Who was asked to pause, and until when."""
+
+    list_display = ["mailbox", "muted_until", "muted_by"]
+    list_select_related = ["mailbox", "muted_by"]
+    search_fields = ["mailbox__email"]
+    readonly_fields = ["mailbox", "muted_by"]

@@ -6,5 +6,10 @@ app_name = "comments"
 urlpatterns = [
     path("discussions/<slug:slug>/", views.discussion, name="discussion"),
     path("comments/<int:pk>/", views.comment, name="comment"),
+    path("comments/<int:pk>/own/", views.own, name="own"),
+    path("comments/<int:pk>/edit/", views.edit, name="edit"),
+    path("comments/<int:pk>/delete/", views.delete, name="delete"),
+    path("comments/<int:pk>/report/", views.report, name="report"),
+    path("comments/confirm/<str:token>/", views.confirm, name="confirm"),
     path("comments/add/<slug:slug>/", views.add, name="add"),
 ]

@@ -7,6 +7,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from studio.gate import by_link, from_our_pages
 from studio.limits import Limit, visitor
 from studio.models import Mailbox
 from studio.post import links
@@ -14,7 +15,6 @@ from studio.public import public
 
 from . import mails, wording
 from .forms import SignUpForm
-from .gate import by_link, from_our_pages
 from .models import Issue, Subscription
 
 PER_PAGE = 24
@@ -47,7 +47,7 @@ def join(request):
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-@by_link
+@by_link("newsletter")
 def confirm(request, token):
     """The mailed question: a look shows it, the button says yes, once is enough."""
     subscription = _subscription(mails.CONFIRM.read(token))
@@ -62,7 +62,7 @@ def confirm(request, token):
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-@by_link
+@by_link("newsletter")
 def leave(request, token):
     """
     The link that ends all mails. A mail program may press the button by itself
@@ -77,7 +77,7 @@ def leave(request, token):
 
 @csrf_exempt
 @require_POST
-@by_link
+@by_link("newsletter")
 def take_back(request, token):
     """Undo the leaving."""
     mailbox = _mailbox(mails.LEAVE.read(token))

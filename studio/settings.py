@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -184,6 +185,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "newsletter.tasks.tick",
         "schedule": 5,
         "options": {"expires": 5},
+    },
+    "every five seconds, the talk": {
+        "task": "comments.tasks.ask",
+        "schedule": 5,
+        "options": {"expires": 5},
+    },
+    "every night": {
+        "task": "comments.tasks.tidy",
+        "schedule": crontab(hour=4, minute=0),
+        "options": {"expires": 3600},
     },
 }
 

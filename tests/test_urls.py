@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from comments import mails as talk_mails
 from newsletter import mails
 from newsletter.models import Issue, Subscription
 from studio import pictures
@@ -67,6 +68,11 @@ TABLE = {
     "comments:discussion": PUBLIC,
     "comments:comment": (everyone(302), {"GET", "HEAD"}),
     "comments:add": (everyone(200), FORM),
+    "comments:own": (everyone(404) | {"student": 200}, {"GET", "HEAD"}),
+    "comments:edit": (everyone(405), {"POST"}),
+    "comments:delete": (everyone(405), {"POST"}),
+    "comments:report": (everyone(200) | {"student": 302}, FORM),
+    "comments:confirm": (everyone(200), FORM),
     "newsletter:page": PUBLIC,
     "newsletter:join": (everyone(405), {"POST"}),
     "newsletter:confirm": (everyone(200), FORM),
@@ -127,6 +133,9 @@ ADMIN = {
     "poses_condition": {"owner", "editor"},
     "comments_comment": {"owner", "moderator"},
     "comments_discussion": {"owner", "moderator"},
+    "comments_policy": {"owner", "moderator"},
+    "comments_standing": {"owner", "moderator"},
+    "comments_word": {"owner", "moderator"},
     "newsletter_subscription": {"owner"},
     "newsletter_issue": {"owner"},
     "newsletter_consentevent": {"owner"},
@@ -173,7 +182,8 @@ def cast():
         )
         clients[role] = Client()
         clients[role].force_login(person)
-    clients["author"].person = people["author"]
+    for role in ("student", "author"):
+        clients[role].person = people[role]
     return clients
 
 
@@ -185,7 +195,7 @@ def places(cast):
     pose = make.pose(slug="tree")
     live = make.tutorial(slug="tree", authors=[anna], pose=pose)
     draft = make.draft(authors=[anna])
-    said = comment(live)
+    said = comment(live, author=cast["student"].person)
     waiting = Subscription.objects.create(mailbox=make.mailbox(confirmed_at=None))
     leave = mails.LEAVE.sign(make.mailbox().pk)
     return {
@@ -205,6 +215,11 @@ def places(cast):
         "comments:discussion": ["tree"],
         "comments:comment": [said.pk],
         "comments:add": ["tree"],
+        "comments:own": [said.pk],
+        "comments:edit": [said.pk],
+        "comments:delete": [said.pk],
+        "comments:report": [said.pk],
+        "comments:confirm": [talk_mails.CONFIRM.sign(make.mailbox().pk)],
         "media": [pictures.social(make.picture().file).removeprefix("/media/")],
         "newsletter:confirm": [mails.CONFIRM.sign(waiting.pk)],
         "newsletter:leave": [leave],

@@ -1,8 +1,13 @@
-from .comment import Comment, NotAllowed
+from .comment import Comment
 from .comment_queryset import NEWEST, OLDEST, ORDERS
 from .discussion import Discussion
+from .door import NotAllowed
+from .edit import Edit
 from .event import Event, Overtaken
-from .states import Reason, State
+from .policy import Policy, Word
+from .report import Report
+from .standing import Standing
+from .states import Hold, Reason, State
 
 __all__ = [
     "NEWEST",
@@ -10,9 +15,15 @@ __all__ = [
     "ORDERS",
     "Comment",
     "Discussion",
+    "Edit",
     "Event",
+    "Hold",
     "NotAllowed",
     "Overtaken",
+    "Policy",
     "Reason",
+    "Report",
+    "Standing",
     "State",
+    "Word",
 ]

@@ -1,6 +1,9 @@
+from datetime import timedelta
+
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -8,15 +11,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from studio import prose
+from studio.models import Mailbox
 
 from ..threads import DEEPEST
+from . import door
 from .comment_queryset import CommentQuerySet
 from .discussion import Discussion
-from .states import ALLOWED, Reason, State
+from .states import Hold, Reason, State
 
-
-class NotAllowed(Exception):  # noqa: N818
-    """No comment goes this way: what was deleted stays deleted."""
+EDIT_WITHIN = timedelta(minutes=15)
 
 
 class Comment(models.Model):
@@ -62,6 +65,17 @@ class Comment(models.Model):
         related_name="+",
         verbose_name=_("author"),
     )
+    # Whoever reads this mailbox is the person who said it, with an account or without.
+    mailbox = models.ForeignKey(
+        Mailbox,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("mailbox"),
+    )
+    guest_name = models.CharField(_("name of a guest"), max_length=80, blank=True)
     body_source = models.TextField(_("text"), max_length=5000)
     body_html = models.TextField(editable=False)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
@@ -73,7 +87,15 @@ class Comment(models.Model):
         db_default=State.PUBLISHED,
         editable=False,
     )
+    held_for = ArrayField(
+        models.CharField(max_length=12, choices=Hold),
+        default=list,
+        db_default=Value("{}"),
+        editable=False,
+        verbose_name=_("held because"),
+    )
     published_at = models.DateTimeField(_("first published"), null=True, editable=False)
+    edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
     child_count = models.PositiveIntegerField(
         _("listed replies directly below"), default=0, editable=False
     )
@@ -104,6 +126,19 @@ class Comment(models.Model):
                 fields=["id"],
                 condition=Q(state=State.HELD),
                 name="comments_waiting",
+            ),
+            models.Index(
+                fields=["id"], condition=Q(state=State.SPAM), name="comments_spam"
+            ),
+            models.Index(
+                fields=["id"],
+                condition=Q(state=State.UNCONFIRMED),
+                name="comments_unconfirmed",
+            ),
+            models.Index(
+                fields=["mailbox", "-id"],
+                condition=Q(mailbox__isnull=False),
+                name="comments_of_a_person",
             ),
         ]
         constraints = [
@@ -148,9 +183,9 @@ class Comment(models.Model):
     @property
     def author_name(self) -> str:
         """Who said it, for everybody's eyes: never an address."""
-        return (
-            self.author.get_short_name() if self.author else gettext("A former student")
-        )
+        if self.author:
+            return self.author.get_short_name()
+        return self.guest_name or gettext("A former student")
 
     @property
     def answered_name(self) -> str:
@@ -182,59 +217,35 @@ class Comment(models.Model):
         return self.state == State.PUBLISHED
 
     @property
+    def may_be_edited(self) -> bool:
+        """Whether its author may still change its words."""
+        is_fresh = timezone.now() - self.created_at < EDIT_WITHIN
+        return is_fresh and self.state in (State.HELD, State.PUBLISHED)
+
+    @property
+    def why_held(self) -> list[str]:
+        """In words, why it waits."""
+        return [Hold(code).label for code in self.held_for]
+
+    @property
     def is_listed(self) -> bool:
         """Whether it has a line on the page."""
         return self.is_shown or self.child_count > 0
 
-    @transaction.atomic
     def transition(self, to: State, actor=None, reason: Reason | str = "", undoes=None):
         """
         Move it into another state: the only way there is. Returns the event that was
         written down, or None when nothing was left to do. Raises NotAllowed.
         """
-        comment = Comment.objects.locked().get(pk=self.pk)
-        before = comment.state
-        overtaken = undoes and not undoes.is_last(before)
-        if not overtaken and before != to:
-            comment._move(to)
-        self.state, self.published_at = comment.state, comment.published_at
-        if overtaken or before == to:
-            return None
-        return self.events.create(
-            actor=actor, before=before, after=to, reason=reason, undoes=undoes
-        )
+        return door.move(self, to, actor=actor, reason=reason, undoes=undoes)
 
-    def _move(self, to: State) -> None:
-        if to not in ALLOWED[self.state]:
-            raise NotAllowed(f"{self.state} → {to}")
-        was_listed, was_shown = self.is_listed, self.is_shown
-        self.state = to
-        if self.is_shown and not self.published_at:
-            self.published_at = timezone.now()
-        self.save(update_fields=["published_at", "state"])
-        if was_shown != self.is_shown:
-            self.tell_above(
-                self.is_listed - was_listed, shown=self.is_shown - was_shown
-            )
+    @transaction.atomic
+    def sift(self, to: State, held_for, reason: Reason | str = "") -> None:
+        """The house moves it by itself, and says why for whoever looks at it then."""
+        if self.transition(to, reason=reason):
+            self.held_for = list(held_for)
+            self.save(update_fields=["held_for"])
 
-    def tell_above(self, listed: int, shown: int) -> None:
-        """
-        Let everything above count a line that came or went, and a comment shown or
-        hidden. A hidden parent gets or loses its own line by it, and so on upwards.
-
-        Rows are locked from the youngest to the oldest and the discussion last, by
-        everybody, so that no two changes wait for each other.
-        """
-        comment = self
-        while listed and comment.parent_id:
-            comment = Comment.objects.locked().get(pk=comment.parent_id)
-            was_listed = comment.is_listed
-            comment.child_count += listed
-            comment.save(update_fields=["child_count"])
-            listed = comment.is_listed - was_listed
-        Comment.objects.filter(pk=self.root_id).update(
-            thread_count=F("thread_count") + shown
-        )
-        Discussion.objects.filter(pk=self.discussion_id).update(
-            comment_count=F("comment_count") + shown, version=F("version") + 1
-        )
+    def appear(self) -> None:
+        """Let everything above count it, when it is new."""
+        door.tell_above(self, listed=1, shown=1)

@@ -1,10 +1,14 @@
+from datetime import timedelta
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.expressions import RawSQL
+from django.utils import timezone
 
 from poses.models import Authorship
+from studio.models import Mailbox
 
 from .states import State
 
@@ -20,6 +24,11 @@ PATH = """ARRAY(
 )"""
 
 
+UNCONFIRMED_FOR = timedelta(hours=48)
+SPAM_FOR = timedelta(days=15)
+DELETED_FOR = timedelta(days=30)
+# Trust looks back on so many decisions.
+REMEMBERED = 20
 OLDEST, NEWEST = "oldest", "newest"
 # How threads may be sorted: by what, and how to go on after one of them. By `id` the
 # planner would walk the whole table; `thread_id` of an opening comment is the same
@@ -38,6 +47,65 @@ class CommentQuerySet(models.QuerySet):
     def listed(self):
         """What has a line on the page: shown, or gone above something shown."""
         return self.filter(Q(state=State.PUBLISHED) | Q(child_count__gt=0))
+
+    def by(self, mailbox):
+        """What a person said here, whether she had an account or not."""
+        return self.filter(mailbox=mailbox)
+
+    def moderated_by(self, user):
+        """A moderator decides everywhere, an instructor below her own tutorials."""
+        arrived = self.exclude(state=State.UNCONFIRMED)
+        if user.has_perm("comments.change_comment"):
+            return arrived
+        own = Authorship.objects.filter(
+            tutorial=OuterRef("discussion__tutorial"), instructor__user_id=user.pk
+        )
+        return arrived.filter(Exists(own))
+
+    def matching(self, words):
+        """Those that say these words, or whose author or tutorial is named so."""
+        return self.filter(
+            Q(body_source__icontains=words)
+            | Q(mailbox__email__icontains=words)
+            | Q(author__display_name__icontains=words)
+            | Q(guest_name__icontains=words)
+            | Q(discussion__tutorial__title__icontains=words)
+        )
+
+    def for_queue(self):
+        """What a moderator has to know to decide, and no more queries."""
+        return self.select_related(
+            "author", "discussion__tutorial", "mailbox", "parent__author"
+        )
+
+    def record(self, mailbox) -> tuple[int, int]:
+        """Of what a person said last: how much was approved, how much refused."""
+        decided = [State.PUBLISHED, State.REFUSED, State.SPAM]
+        last = self.by(mailbox).filter(state__in=decided).order_by("-pk")
+        states = list(last.values_list("state", flat=True)[:REMEMBERED])
+        approved = states.count(State.PUBLISHED)
+        return approved, len(states) - approved
+
+    def mailboxes_to_ask(self):
+        """Those from which nobody has answered since something was said with them."""
+        waiting = self.filter(
+            Q(mailbox__asked_at=None) | Q(created_at__gt=F("mailbox__asked_at")),
+            state=State.UNCONFIRMED,
+            mailbox__suppressed_at=None,
+        )
+        return Mailbox.objects.filter(pk__in=waiting.values("mailbox"))
+
+    def tidy(self) -> None:
+        """Forget what nobody confirmed, old spam without answers, and deleted words."""
+        now = timezone.now()
+        leaves = self.filter(children=None)
+        leaves.filter(
+            state=State.UNCONFIRMED, created_at__lt=now - UNCONFIRMED_FOR
+        ).delete()
+        leaves.filter(state=State.SPAM, created_at__lt=now - SPAM_FOR).delete()
+        deleted = self.filter(state=State.DELETED, edits__at__lt=now - DELETED_FOR)
+        for comment in deleted.distinct():
+            comment.edits.all().delete()
 
     def locked(self):
         """What counting needs, kept from everybody else until the transaction ends."""
@@ -63,7 +131,10 @@ class CommentQuerySet(models.QuerySet):
             "child_count",
             "created_at",
             "discussion_id",
+            "edited_at",
+            "guest_name",
             "parent__author__display_name",
+            "parent__guest_name",
             "parent__state",
             "root_id",
             "state",

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from poses.models import Tutorial
-from studio.models import User
+from poses.models import Authorship, Tutorial
+from studio.models import Mailbox
 
 from ..threads import Page, Thread
 from .comment_queryset import OLDEST
@@ -38,6 +38,9 @@ class Discussion(models.Model):
     tutorial = models.OneToOneField(
         Tutorial, models.PROTECT, verbose_name=_("tutorial"), related_name="+"
     )
+    everything_waits = models.BooleanField(
+        _("every comment waits for a moderator"), default=False
+    )
     closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
     comment_count = models.PositiveIntegerField(
         _("comments"), default=0, editable=False
@@ -57,14 +60,30 @@ class Discussion(models.Model):
     def get_absolute_url(self):
         return reverse("comments:discussion", args=[self.tutorial.slug])
 
+    def is_led_by(self, user) -> bool:
+        """Whether somebody decides here: a moderator, or who teaches the tutorial."""
+        if user.has_perm("comments.change_comment"):
+            return True
+        return Authorship.objects.filter(
+            tutorial=self.tutorial_id, instructor__user_id=user.pk
+        ).exists()
+
     @transaction.atomic
-    def post(self, author, text, parent=None, state=State.PUBLISHED):
-        """Say something, or answer `parent`; said twice in a hurry, it is said once."""
-        # One person speaks at a time, so that two clicks cannot overtake each other.
-        User.objects.select_for_update(no_key=True).only("pk").get(pk=author.pk)
+    def post(self, author, text, parent=None, state=State.PUBLISHED, **known):
+        """
+        Say something, or answer `parent`; said twice in a hurry, it is said once.
+        A guest is no `author` but known by a mailbox, or only by the name she typed.
+        """
+        mailbox = known.setdefault(
+            "mailbox", author and Mailbox.objects.at(author.email)
+        )
+        if mailbox:
+            # One person speaks at a time: two clicks must not overtake each other.
+            Mailbox.objects.select_for_update(no_key=True).get(pk=mailbox.pk)
         said = self.comments.filter(
-            author_id=author.pk,
-            state__in=[State.HELD, State.PUBLISHED],
+            mailbox=mailbox,
+            guest_name=known.get("guest_name", ""),
+            state__in=[State.HELD, State.PUBLISHED, State.SPAM, State.UNCONFIRMED],
             parent=parent,
             body_source=text,
             created_at__gt=timezone.now() - AGAIN,
@@ -72,14 +91,15 @@ class Discussion(models.Model):
         if earlier := said.first():
             return earlier
         comment = self.comments.create(
-            author_id=author.pk,
+            author=author,
             parent=parent,
             root_id=parent and parent.thread_id,
             body_source=text,
             state=state,
+            **known,
         )
         if comment.is_shown:
-            comment.tell_above(listed=1, shown=1)
+            comment.appear()
         return comment
 
     def close(self) -> None:

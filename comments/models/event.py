@@ -1,3 +1,5 @@
+from statistics import median_low
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -6,9 +8,21 @@ from django.utils.translation import gettext_lazy as _
 from .comment import Comment
 from .states import Reason, State
 
+# So many decisions tell how long one waits.
+OF_LATE = 100
+
 
 class Overtaken(Exception):  # noqa: N818
     """What should be undone is no longer so: somebody has decided since."""
+
+
+class EventQuerySet(models.QuerySet):
+    def usual_wait(self):
+        """The median time until a moderator has looked, of late; None is unknown."""
+        looked = self.filter(before=State.HELD, actor__isnull=False).order_by("-pk")
+        times = looked.values_list("at", "comment__created_at")[:OF_LATE]
+        waits = [at - written for at, written in times]
+        return median_low(waits) if waits else None
 
 
 class Event(models.Model):
@@ -41,6 +55,8 @@ class Event(models.Model):
         verbose_name=_("takes back"),
     )
     at = models.DateTimeField(_("when"), default=timezone.now)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("event")

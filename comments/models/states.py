@@ -31,10 +31,24 @@ class Reason(models.TextChoices):
 # for a mailbox is nobody's yet.
 _JUDGED = {State.HELD, State.PUBLISHED, State.REFUSED, State.SPAM, State.DELETED}
 ALLOWED = {
-    State.UNCONFIRMED: {State.HELD, State.PUBLISHED},
+    State.UNCONFIRMED: {State.HELD, State.PUBLISHED, State.SPAM},
     State.DELETED: set(),
     **{
         state: _JUDGED - {state}
         for state in (State.HELD, State.PUBLISHED, State.REFUSED, State.SPAM)
     },
 }
+
+
+class Hold(models.TextChoices):
+    """Why a comment waits for a moderator, in words for her."""
+
+    FIRST = "first", _("nothing by this person was approved yet")
+    FALLEN = "fallen", _("several comments by this person were refused")
+    UNPROVED = "unproved", _("a guest who has not shown that the address is hers")
+    EVERYTHING = "everything", _("every comment waits here")
+    LINKS = "links", _("more links than this person may set")
+    WORDS = "words", _("a word from the list")
+    AGAIN = "again", _("the same text stands in other discussions")
+    HURRIED = "hurried", _("written within three seconds")
+    REPORTED = "reported", _("three readers reported it")

@@ -1,6 +1,6 @@
 from django import template
 from django.core.cache import cache
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from studio.cache import kept_as
 
@@ -10,6 +10,7 @@ from ..threads import number
 register = template.Library()
 
 THREADS, REPLIES = 20, 2
+HOUR, TWO_DAYS = 60, 48
 # A version never changes what it shows, but names, bylines and the zone do.
 KEEP_SECONDS = 300
 
@@ -28,6 +29,26 @@ def announced(comment) -> str:
 def invited(comment) -> str:
     """What the link below a comment says to those who do not see where it stands."""
     return gettext("Reply to %(name)s") % {"name": comment.author_name}
+
+
+@register.filter
+def minded(comment) -> str:
+    """The same for the link that its author, or who minds it, may want."""
+    known = {"name": comment.author_name}
+    return gettext("Edit or report: what %(name)s wrote") % known
+
+
+@register.filter
+def lasting(time) -> str:
+    """About how long: minutes, hours, or days."""
+    minutes = max(1, round(time.total_seconds() / 60))
+    if minutes < HOUR:
+        return ngettext("%d minute", "%d minutes", minutes) % minutes
+    hours = round(minutes / HOUR)
+    if hours <= TWO_DAYS:
+        return ngettext("%d hour", "%d hours", hours) % hours
+    days = round(hours / 24)
+    return ngettext("%d day", "%d days", days) % days
 
 
 @register.simple_tag(takes_context=True)

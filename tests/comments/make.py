@@ -25,6 +25,16 @@ def chain(tutorial=None, length=3, author=None):
     return comments
 
 
+LONG_AGO = "Something that was approved long ago."
+
+
+def regular(**fields):
+    """A member whose comments are published at once, for one was approved before."""
+    person = make.user(**fields)
+    comment(author=person, text=LONG_AGO)
+    return person
+
+
 def refuse(comment, actor=None, reason=""):
     """A moderator takes it from the public."""
     return comment.transition(State.REFUSED, actor, reason)

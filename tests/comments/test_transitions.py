@@ -46,6 +46,7 @@ def test_every_way_that_is_not_in_the_table_is_refused():
     } | {
         (State.UNCONFIRMED, State.HELD),
         (State.UNCONFIRMED, State.PUBLISHED),
+        (State.UNCONFIRMED, State.SPAM),
     }
 
 

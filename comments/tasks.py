@@ -1,0 +1,16 @@
+from celery import shared_task
+
+from . import asking
+from .models import Comment
+
+
+@shared_task
+def ask() -> None:
+    """Every five seconds: ask guests whether it was they who wrote."""
+    asking.ask()
+
+
+@shared_task
+def tidy() -> None:
+    """Every night: forget what nobody confirmed, old spam, and deleted words."""
+    Comment.objects.tidy()

@@ -1,22 +1,14 @@
+from urllib.parse import urlencode
+
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .models import Comment, Discussion, Policy, Standing, State, Word
-
-
-class CommentStateForm(forms.ModelForm):
-    """All that a moderator decides about a comment; its words stay its author's."""
-
-    hidden = forms.BooleanField(label=_("Hidden from the public"), required=False)
-
-    class Meta:
-        model = Comment
-        fields = []
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial["hidden"] = not self.instance.is_shown
+from . import queue
+from .models import Comment, Discussion, Policy, Standing, Word
 
 
 class DiscussionStateForm(forms.ModelForm):
@@ -26,7 +18,7 @@ class DiscussionStateForm(forms.ModelForm):
 
     class Meta:
         model = Discussion
-        fields = []
+        fields = ["everything_waits"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -62,45 +54,20 @@ class ModeratedAdmin(admin.ModelAdmin):
 
 @admin.register(Comment)
 class CommentAdmin(ModeratedAdmin):
-    """What was said, the newest first; one action hides, another shows it again."""
+    """The queue in place of Django's list; a comment's own page is one card of it."""
 
-    form = CommentStateForm
-    list_display = ["__str__", "author", "tutorial", "state", "created_at"]
-    list_filter = ["state", "created_at"]
-    list_select_related = ["author", "discussion__tutorial"]
-    search_fields = [
-        "body_source",
-        "author__email",
-        "author__display_name",
-        "discussion__tutorial__title",
-    ]
-    ordering = ["-pk"]
-    fields = ["body_source", "author", "tutorial", "parent", "created_at", "hidden"]
-    readonly_fields = ["body_source", "author", "tutorial", "parent", "created_at"]
-    actions = ["hide", "show"]
+    def changelist_view(self, request, extra_context=None):
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        context = self.admin_site.each_context(request)
+        context |= {"title": _("Comments"), "opts": self.opts}
+        return queue.page(request, "comments/admin/queue.html", context)
 
-    @admin.display(description=_("tutorial"))
-    def tutorial(self, comment):
-        return comment.discussion.tutorial
-
-    # Each changes in a transaction of its own, so that no locks are held crosswise.
-
-    @admin.action(description=_("Hide the selected comments"), permissions=["change"])
-    def hide(self, request, queryset):
-        for comment in queryset:
-            comment.transition(State.REFUSED, request.user)
-        self.message_user(request, _("The selected comments are hidden now."))
-
-    @admin.action(description=_("Show the selected comments"), permissions=["change"])
-    def show(self, request, queryset):
-        for comment in queryset:
-            comment.transition(State.PUBLISHED, request.user)
-        self.message_user(request, _("The selected comments can be read again."))
-
-    def save_model(self, request, comment, form, change):
-        hidden = form.cleaned_data["hidden"]
-        to = State.REFUSED if hidden else State.PUBLISHED
-        comment.transition(to, request.user)
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        queue_url = reverse("admin:comments_comment_changelist")
+        return HttpResponseRedirect(f"{queue_url}?{urlencode({'c': object_id})}")
 
 
 @admin.register(Discussion)
@@ -112,7 +79,7 @@ class DiscussionAdmin(ModeratedAdmin):
     list_filter = [ClosedFilter]
     list_select_related = ["tutorial"]
     search_fields = ["tutorial__title"]
-    fields = ["tutorial", "comment_count", "closed"]
+    fields = ["tutorial", "comment_count", "everything_waits", "closed"]
     readonly_fields = ["tutorial", "comment_count"]
     actions = ["close", "reopen"]
 
@@ -137,6 +104,7 @@ class DiscussionAdmin(ModeratedAdmin):
         self.message_user(request, _("The selected discussions take comments again."))
 
     def save_model(self, request, discussion, form, change):
+        discussion.save(update_fields=["everything_waits"])
         if form.cleaned_data["closed"]:
             discussion.close()
         else:

@@ -1,4 +1,4 @@
-"""Asking guests by mail. The one question goes out before anybody sees anything."""
+"""Mails that ask: guests whether it was they who wrote, moderators to decide."""
 
 import logging
 
@@ -7,7 +7,10 @@ from studio.post import note
 from studio.post.transport import Fault, NotSent
 
 from . import mails
-from .models import Comment
+from .models import Comment, Policy
+
+# A mail shows so many; the rest is in the queue.
+SHOWN = 10
 
 logger = logging.getLogger(__name__)
 
@@ -31,3 +34,15 @@ def _asked(mailbox) -> bool:
             mailbox.was_not_asked()
             return False
     return True
+
+
+def remind() -> None:
+    """One mail to each who may decide about what waits longer than was promised."""
+    late = Comment.objects.overdue(Policy.objects.current().promise)
+    for moderator in late.moderators():
+        theirs = late.moderated_by(moderator)
+        mail = mails.reminder(moderator, theirs.for_queue()[:SHOWN], theirs.count())
+        try:
+            note.send(mail, moderator.email)
+        except NotSent as problem:
+            logger.warning("user %s was not reminded: %s", moderator.pk, problem)

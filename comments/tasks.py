@@ -14,3 +14,9 @@ def ask() -> None:
 def tidy() -> None:
     """Every night: forget what nobody confirmed, old spam, and deleted words."""
     Comment.objects.tidy()
+
+
+@shared_task
+def remind() -> None:
+    """Every morning: tell moderators what has waited longer than was promised."""
+    asking.remind()

@@ -1,3 +1,6 @@
+from contextlib import suppress
+
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,14 +16,25 @@ from studio import prose
 from studio.addresses import moves
 from studio.gate import by_link
 from studio.limits import Limit
-from studio.models import Mailbox
+from studio.models import Mailbox, User
 from studio.origin import sent_from_here
 from studio.post import links
 from studio.public import public
 
-from . import mails
+from . import mails, queue
 from .forms import LONGEST, CommentForm, EditForm, ReportForm, draft
-from .models import NEWEST, OLDEST, Comment, Discussion, Edit, Event, Report, State
+from .models import (
+    NEWEST,
+    OLDEST,
+    Comment,
+    Discussion,
+    Edit,
+    Event,
+    NotAllowed,
+    Policy,
+    Report,
+    State,
+)
 from .sieve import OF_THE_WORDS, judge
 from .threads import number
 from .voices import remember, speaker
@@ -193,3 +207,29 @@ def confirm(request, token):
     context = {"comments": comments, "mailbox": mailbox}
     done = request.method == "POST"
     return render(request, "comments/confirm.html", context | {"done": done})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def desk(request):
+    """What waits below an instructor's own tutorials, to decide by the same rules."""
+    promise = {"promise": Policy.objects.current().promised_hours}
+    return queue.page(request, "comments/queue.html", promise)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_link("comments")
+def decide(request, token):
+    """The link in a moderator's mail: a look shows the comment, a button decides."""
+    pk, moderator = mails.DECIDE.read(token)
+    user = User.objects.filter(pk=moderator, is_active=True).first()
+    may = Comment.objects.moderated_by(user) if user else Comment.objects.none()
+    found = may.for_queue().filter(pk=pk).first()
+    if not found:
+        raise links.Broken
+    to = queue.VERBS.get(request.POST.get("do"))
+    if to:
+        with suppress(NotAllowed):
+            found.transition(to, user)
+    return render(request, "comments/decide.html", {"card": found, "done": bool(to)})

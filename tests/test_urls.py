@@ -68,6 +68,8 @@ TABLE = {
     "comments:discussion": PUBLIC,
     "comments:comment": (everyone(302), {"GET", "HEAD"}),
     "comments:add": (everyone(200), FORM),
+    "comments:queue": (signed_in(), FORM),
+    "comments:decide": (everyone(200), FORM),
     "comments:own": (everyone(404) | {"student": 200}, {"GET", "HEAD"}),
     "comments:edit": (everyone(405), {"POST"}),
     "comments:delete": (everyone(405), {"POST"}),
@@ -219,6 +221,9 @@ def places(cast):
         "comments:edit": [said.pk],
         "comments:delete": [said.pk],
         "comments:report": [said.pk],
+        "comments:decide": [
+            talk_mails.DECIDE.sign([said.pk, cast["author"].person.pk])
+        ],
         "comments:confirm": [talk_mails.CONFIRM.sign(make.mailbox().pk)],
         "media": [pictures.social(make.picture().file).removeprefix("/media/")],
         "newsletter:confirm": [mails.CONFIRM.sign(waiting.pk)],

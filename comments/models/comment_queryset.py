@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from django.contrib.auth.models import Group, Permission
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -8,7 +9,7 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from poses.models import Authorship
-from studio.models import Mailbox
+from studio.models import Mailbox, User
 
 from .states import State
 
@@ -61,6 +62,25 @@ class CommentQuerySet(models.QuerySet):
             tutorial=OuterRef("discussion__tutorial"), instructor__user_id=user.pk
         )
         return arrived.filter(Exists(own))
+
+    def overdue(self, promise):
+        """What has waited for a moderator longer than was promised."""
+        late = timezone.now() - promise
+        return self.filter(state=State.HELD, created_at__lt=late).order_by("pk")
+
+    def moderators(self):
+        """Who may decide about at least one of these."""
+        taught = Authorship.objects.filter(
+            tutorial__in=self.order_by().values("discussion__tutorial"),
+            instructor__user=OuterRef("pk"),
+        )
+        permission = Q(codename="change_comment", content_type__app_label="comments")
+        groups = Group.objects.filter(
+            permissions__in=Permission.objects.filter(permission)
+        )
+        may = Q(is_superuser=True) | Q(groups__in=groups)
+        found = User.objects.filter(may | Exists(taught), is_active=True).distinct()
+        return found if self.exists() else found.none()
 
     def matching(self, words):
         """Those that say these words, or whose author or tutorial is named so."""

@@ -126,7 +126,7 @@ class CommentForm(TextForm):
         """Whether the text stands in the session, so that a sign-in brings it back."""
         if self.is_bound:
             return self.has_error(NON_FIELD_ERRORS, "sign_in")
-        return bool(self.initial.get("body"))
+        return bool(self.initial.get("is_kept"))
 
     def clean_name(self):
         validate_name(self.cleaned_data["name"])

@@ -82,15 +82,15 @@ def add(request, slug):
         raise PermissionDenied
     tutorial = get_object_or_404(Tutorial.objects.published(), slug=slug)
     waiting = f"comment on {tutorial.pk}"
+    kept = request.session.get(waiting)
     preview = "preview" in request.POST
     form = CommentForm(
         request.POST if request.method == "POST" and not preview else None,
         discussion=Discussion.objects.below(tutorial),
         speaker=speaker(request),
         reply=request.GET.get("reply"),
-        initial=request.POST.dict()
-        if preview
-        else {"body": request.session.get(waiting)},
+        initial=(request.POST.dict() if preview else {"body": kept})
+        | {"is_kept": bool(kept)},
     )
     if form.is_valid():
         request.session.pop(waiting, None)

@@ -136,6 +136,7 @@ class CommentQuerySet(models.QuerySet):
             "published_at",
             "root_id",
             "state",
+            "thread_count",
         )
 
     def for_page(self):

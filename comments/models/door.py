@@ -51,16 +51,19 @@ def tell_above(comment, listed: int, shown: int) -> None:
     Let everything above count a line that came or went, and a comment shown or gone.
     A parent that is gone gets or loses its own line by it, and so on upwards.
     """
-    above = comment
-    while listed and above.parent_id:
+    above, left = comment, listed
+    while left and above.parent_id:
         above = type(comment).objects.locked().get(pk=above.parent_id)
         was_listed = above.is_listed
-        above.child_count += listed
-        above.save(update_fields=["child_count"])
-        listed = above.is_listed - was_listed
-    type(comment).objects.filter(pk=comment.root_id).update(
-        thread_count=F("thread_count") + shown
-    )
+        above.child_count += left
+        # One write less for most replies: they answer the opening comment.
+        above.thread_count += shown if above.pk == comment.root_id else 0
+        above.save(update_fields=["child_count", "thread_count"])
+        left = above.is_listed - was_listed
+    if above.pk != comment.root_id:
+        type(comment).objects.filter(pk=comment.root_id).update(
+            thread_count=F("thread_count") + shown
+        )
     Discussion.objects.filter(pk=comment.discussion_id).update(
         comment_count=F("comment_count") + shown, version=F("version") + 1
     )

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -115,8 +116,10 @@ class DiscussionAdmin(ModeratedAdmin):
 class PolicyAdmin(admin.ModelAdmin):
     """How the house takes comments: one row, made when it is first saved."""
 
-    def has_add_permission(self, request):
-        return super().has_add_permission(request) and not Policy.objects.exists()
+    def add_view(self, request, form_url="", extra_context=None):
+        if Policy.objects.exists():
+            return redirect("admin:comments_policy_change", 1)
+        return super().add_view(request, form_url, extra_context)
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -69,8 +69,8 @@ def test_the_policy_is_one_row(moderator):
 
     assert Policy.objects.get().promised_hours == 4
     assert Policy.objects.current().everything_waits
-    assert moderator.get(add).status_code == 403
     policy = change(Policy.objects.get())
+    assert moderator.get(add).url == policy
     assert moderator.get(policy).status_code == 200
     assert moderator.post(policy.replace("change", "delete")).status_code == 403
 

@@ -1,6 +1,7 @@
 """One's own comment: what became of it, changing it, taking it back; and reporting."""
 
 import re
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -10,11 +11,15 @@ from django.utils import timezone
 
 from comments.models import Comment, Discussion, Edit, Policy, Reason, Standing, State
 from comments.tasks import tidy
+from comments.templatetags.comments import lasting
 from tests.comments import make
 from tests.comments.pages import ids, part, text
 from tests.make import days, instructor, tutorial, user
 
 pytestmark = pytest.mark.django_db
+
+
+WAITS = [("seconds", 1), ("minutes", 59), ("minutes", 75), ("hours", 48), ("hours", 70)]
 
 
 def browser(person):
@@ -214,3 +219,15 @@ def test_instructors_never_wait_below_their_own_tutorials():
 
     found = Comment.objects.filter(author=mira).order_by("pk")
     assert [comment.state for comment in found] == [State.PUBLISHED, State.HELD]
+
+
+def test_a_wait_is_told_in_the_unit_that_people_would_use():
+    waits = [timedelta(**{unit: n}) for unit, n in WAITS]
+
+    assert [lasting(wait) for wait in waits] == [
+        "1 minute",
+        "59 minutes",
+        "1 hour",
+        "48 hours",
+        "3 days",
+    ]

@@ -12,7 +12,7 @@ const go = (card) => {
 queue.addEventListener("keydown", (event) => {
   const typing = event.target.matches("select, input:not([type=checkbox])");
   const card = event.target.closest(".queue-card");
-  if (!card || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!(card || event.key === "u") || typing || event.ctrlKey || event.metaKey || event.altKey) return;
   const at = cards.indexOf(card);
   const act = {
     j: () => go(cards[at + 1]),
@@ -26,4 +26,4 @@ queue.addEventListener("keydown", (event) => {
   }
 });
 
-go(cards[0]);
+go(cards[0] ?? queue.querySelector("[data-key=u]"));

@@ -16,6 +16,7 @@ from studio.models.mailboxes import normalise
 from studio.models.users import validate_name
 
 from .models import Comment, Discussion, Policy, Reason, Standing, State, Word
+from .questions import AskingForm
 from .sieve import Draft, Verdict, judge
 from .threads import number
 
@@ -71,7 +72,7 @@ class TextForm(forms.Form):
             self.add_error("body", self.fields["body"].error_messages["required"])
 
 
-class CommentForm(TextForm):
+class CommentForm(TextForm, AskingForm):
     """Something to say about a tutorial, or in answer to a comment."""
 
     name = forms.CharField(label=_("Your name"), max_length=80, required=False)
@@ -90,14 +91,19 @@ class CommentForm(TextForm):
 
     orphan_words = ORPHAN
 
-    def __init__(self, data=None, *, discussion, speaker, reply=None, **kwargs):
+    def __init__(
+        self, data=None, *, discussion, speaker, reply=None, step=None, **kwargs
+    ):
         self.discussion, self.speaker = discussion, speaker
         self.parent = discussion.find(number(reply))
         self.is_orphan = bool(reply) and not self.parent
         # Several forms may stand on one page, each below the comment it answers.
-        super().__init__(data, auto_id=f"write-{number(reply)}-%s", **kwargs)
+        place = f"step-{step}" if step else number(reply)
+        super().__init__(data, auto_id=f"write-{place}-%s", **kwargs)
+        self.fit(step)
         body = self.fields["body"]
-        body.label = _("Your reply") if self.parent else _("Your comment")
+        said = _("Your question") if self.step else _("Your comment")
+        body.label = _("Your reply") if self.parent else said
         if not self.is_bound:
             body.widget.attrs["autofocus"] = True
         self.initial["shown_at"] = signing.dumps(int(time.time()))
@@ -114,7 +120,9 @@ class CommentForm(TextForm):
     def address(self) -> str:
         """Where it is shown, and sent to."""
         address = reverse("comments:add", args=[self.discussion.tutorial.slug])
-        return f"{address}?reply={self.parent.pk}" if self.parent else address
+        if self.parent:
+            return f"{address}?reply={self.parent.pk}"
+        return f"{address}?step={self.step.key}" if self.step else address
 
     @property
     def way_back(self) -> str:
@@ -161,6 +169,7 @@ class CommentForm(TextForm):
             state=verdict.state,
             held_for=list(verdict.held_for),
             **known,
+            **self.asked,
         )
 
     def _typed(self) -> dict:

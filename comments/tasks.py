@@ -2,12 +2,23 @@ from celery import shared_task
 
 from . import asking
 from .models import Comment
+from .notices import sending, telling
+
+# Shorter than the clock that calls it, so that two ticks seldom meet.
+SENDING_SECONDS = 50
 
 
 @shared_task
 def ask() -> None:
     """Every five seconds: ask guests whether it was they who wrote."""
     asking.ask()
+
+
+@shared_task
+def tell() -> None:
+    """Every minute: write down who hears of what, and mail what is due."""
+    telling.tell()
+    sending.drain(SENDING_SECONDS)
 
 
 @shared_task

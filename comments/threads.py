@@ -46,13 +46,18 @@ class Page:
 
 
 def assemble(head, replies) -> list:
-    """The comments of a thread in reading order, from `replies` ordered by id."""
+    """
+    The comments of a thread in reading order, from `replies` ordered by id: the answer
+    to the opening comment first, then by time.
+    """
     here = {head.pk: head}
     below = defaultdict(list)
     for reply in replies:
         here[reply.pk] = reply
         reply.is_adrift = reply.parent_id not in here
         below[head.pk if reply.is_adrift else reply.parent_id].append(reply)
+        reply.is_pinned = reply.pk == head.answer_id
+    below[head.pk].sort(key=lambda reply: not reply.is_pinned)
     head.depth, head.is_adrift = 1, False
     order, waiting = [], [head]
     while waiting:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import desk, following, views
 
 app_name = "comments"
 urlpatterns = [
@@ -14,4 +14,8 @@ urlpatterns = [
     path("comments/<int:pk>/report/", views.report, name="report"),
     path("comments/confirm/<str:token>/", views.confirm, name="confirm"),
     path("comments/add/<slug:slug>/", views.add, name="add"),
+    path("comments/follow/<slug:slug>/", following.follow, name="follow"),
+    path("comments/leave/<str:token>/", following.leave, name="leave"),
+    path("desk/questions/", desk.questions, name="questions"),
+    path("desk/answers/<int:pk>/fold/", desk.fold, name="fold"),
 ]

@@ -35,6 +35,7 @@ from .models import (
     Report,
     State,
 )
+from .questions import step_at
 from .sieve import OF_THE_WORDS, judge
 from .threads import number
 from .voices import remember, speaker
@@ -44,7 +45,7 @@ REPORTS = Limit("reports-of-comments", times=10, seconds=3600)
 
 
 @require_safe
-@public("after", "thread", sort={NEWEST})
+@public("after", "step", "thread", sort={NEWEST})
 @moves(Tutorial.objects.published)
 def discussion(request, slug):
     """Everything said below a tutorial, some threads at a time, or one thread alone."""
@@ -52,15 +53,17 @@ def discussion(request, slug):
     discussion = Discussion.objects.below(found)
     after = number(request.GET.get("after"))
     newest = request.GET.get("sort") == NEWEST
+    step = step_at(found, request.GET.get("step"))
     if root := number(request.GET.get("thread")):
         page = discussion.thread(root, REPLIES_OF_ONE, after)
     else:
         order = NEWEST if newest else OLDEST
-        page = discussion.page(THREADS, REPLIES, after, order=order)
+        page = discussion.page(THREADS, REPLIES, after, order=order, step=step)
     if page is None:
         raise Http404
     context = {"discussion": discussion, "page": page, "root": root, "after": after}
-    return render(request, "comments/discussion.html", context | {"newest": newest})
+    context |= {"newest": newest, "step": step}
+    return render(request, "comments/discussion.html", context)
 
 
 @require_safe
@@ -89,6 +92,7 @@ def add(request, slug):
         discussion=Discussion.objects.below(tutorial),
         speaker=speaker(request),
         reply=request.GET.get("reply"),
+        step=request.GET.get("step"),
         initial=(request.POST.dict() if preview else {"body": kept})
         | {"is_kept": bool(kept)},
     )

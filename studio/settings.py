@@ -191,6 +191,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5,
         "options": {"expires": 5},
     },
+    "every minute": {
+        "task": "comments.tasks.tell",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "every night": {
         "task": "comments.tasks.tidy",
         "schedule": crontab(hour=4, minute=0),

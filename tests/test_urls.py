@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from comments import mails as talk_mails
+from comments.notices import mails as notices
 from newsletter import mails
 from newsletter.models import Issue, Subscription
 from studio import pictures
@@ -70,6 +71,10 @@ TABLE = {
     "comments:add": (everyone(200), FORM),
     "comments:queue": (signed_in(), FORM),
     "comments:decide": (everyone(200), FORM),
+    "comments:follow": (everyone(200), FORM),
+    "comments:leave": (everyone(200), FORM),
+    "comments:questions": (signed_in(), {"GET", "HEAD"}),
+    "comments:fold": (everyone(405), {"POST"}),
     "comments:own": (everyone(404) | {"student": 200}, {"GET", "HEAD"}),
     "comments:edit": (everyone(405), {"POST"}),
     "comments:delete": (everyone(405), {"POST"}),
@@ -217,6 +222,9 @@ def places(cast):
         "comments:discussion": ["tree"],
         "comments:comment": [said.pk],
         "comments:add": ["tree"],
+        "comments:fold": [said.pk],
+        "comments:follow": ["tree"],
+        "comments:leave": [notices.LEAVE.sign(make.mailbox().pk)],
         "comments:own": [said.pk],
         "comments:edit": [said.pk],
         "comments:delete": [said.pk],

@@ -4,6 +4,7 @@ from .discussion import Discussion
 from .door import NotAllowed
 from .edit import Edit
 from .event import Event, Overtaken
+from .notices import Follow, Notice, Quiet
 from .policy import Policy, Word
 from .report import Report
 from .standing import Standing
@@ -17,10 +18,13 @@ __all__ = [
     "Discussion",
     "Edit",
     "Event",
+    "Follow",
     "Hold",
     "NotAllowed",
+    "Notice",
     "Overtaken",
     "Policy",
+    "Quiet",
     "Reason",
     "Report",
     "Standing",

@@ -17,12 +17,14 @@ from ..threads import DEEPEST
 from . import door
 from .comment_queryset import CommentQuerySet
 from .discussion import Discussion
+from .notices import Told
+from .questions import Asked
 from .states import Hold, Reason, State
 
 EDIT_WITHIN = timedelta(minutes=15)
 
 
-class Comment(models.Model):
+class Comment(Asked, Told):
     """
     One thing said in a discussion. `parent` is what it answers, `root` the comment
     that opened the thread; a foreign key over both proves that a reply lives in its
@@ -110,6 +112,8 @@ class Comment(models.Model):
         verbose_name_plural = _("comments")
         ordering = ["pk"]
         indexes = [
+            *Asked.Meta.indexes,
+            *Told.Meta.indexes,
             models.Index(
                 fields=["discussion", "thread_id"],
                 condition=Q(parent=None),
@@ -142,6 +146,7 @@ class Comment(models.Model):
             ),
         ]
         constraints = [
+            *Asked.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(parent=None, root=None)
                 | Q(parent__isnull=False, root__isnull=False),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from poses.models import Authorship
 from studio.models import Mailbox, User
 
+from .questions import QuestionQuerySet
 from .states import State
 
 # From a comment to the one that opened its thread; in a very long chain, the nearest.
@@ -40,7 +41,7 @@ ORDERS = {
 }
 
 
-class CommentQuerySet(models.QuerySet):
+class CommentQuerySet(QuestionQuerySet):
     def shown(self):
         """What the public may read."""
         return self.filter(state=State.PUBLISHED)
@@ -146,7 +147,8 @@ class CommentQuerySet(models.QuerySet):
             instructor__user=OuterRef("author"),
         )
         by_instructor = self.annotate(is_by_instructor=Exists(teaches))
-        return by_instructor.select_related("author", "parent__author").only(
+        related = ("author", "parent__author", "step__merged_into")
+        return by_instructor.select_related(*related).only(
             "author__display_name",
             "body_html",
             "child_count",
@@ -154,11 +156,18 @@ class CommentQuerySet(models.QuerySet):
             "discussion_id",
             "edited_at",
             "guest_name",
+            "is_about_safety",
+            "is_question",
             "parent__author__display_name",
             "parent__guest_name",
             "parent__state",
             "root_id",
             "state",
+            "step__merged_into__number",
+            "step__merged_into__text",
+            "step__number",
+            "step__text",
+            "step_words",
             "thread_count",
         )
 

@@ -1,7 +1,8 @@
 from datetime import timedelta
 
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import Count, F, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from poses.models import Authorship, Tutorial
 from studio.models import Mailbox
 
+from ..safety import speaks_of_a_body
 from ..threads import Page, Thread
 from .comment_queryset import OLDEST
 from .states import State
@@ -62,8 +64,10 @@ class Discussion(models.Model):
 
     def is_led_by(self, user) -> bool:
         """Whether somebody decides here: a moderator, or who teaches the tutorial."""
-        if user.has_perm("comments.change_comment"):
-            return True
+        return user.has_perm("comments.change_comment") or self.is_taught_by(user)
+
+    def is_taught_by(self, user) -> bool:
+        """Whether somebody is one of those who teach the tutorial."""
         return Authorship.objects.filter(
             tutorial=self.tutorial_id, instructor__user_id=user.pk
         ).exists()
@@ -90,6 +94,8 @@ class Discussion(models.Model):
         )
         if earlier := said.first():
             return earlier
+        if "is_about_safety" not in known:
+            known["is_about_safety"] = self.worries(author, text)
         comment = self.comments.create(
             author=author,
             parent=parent,
@@ -101,6 +107,10 @@ class Discussion(models.Model):
         if comment.is_shown:
             comment.appear()
         return comment
+
+    def worries(self, author, text) -> bool:
+        """Whether a student speaks of a body in trouble; an instructor may warn."""
+        return speaks_of_a_body(text) and not (author and self.is_taught_by(author))
 
     def close(self) -> None:
         """Take no more comments; the ones that are there stay."""
@@ -123,20 +133,30 @@ class Discussion(models.Model):
         found = self.comments.shown().with_path().select_related("author")
         return found.filter(pk=pk).first()
 
-    def page(self, size, replies, after=0, also=(), order=OLDEST) -> Page:
+    def count_by_step(self) -> dict[str, int]:
+        """How many comments stand in threads about each step, by the step's key."""
+        heads = self.comments.shown().filter(step__isnull=False).order_by()
+        key = Coalesce("step__merged_into__key", "step__key")
+        said = Count("pk") + Sum("thread_count")
+        counted = heads.values_list(key).annotate(said=said)
+        return {str(key): count for key, count in counted}
+
+    def page(self, size, replies, after=0, also=(), order=OLDEST, step=None) -> Page:
         """
-        Some threads in order, each with its first replies and those of `also`.
+        Some threads in order, about one `step` or anything, each with its answer, its
+        first replies and those of `also`.
 
         Two queries, and never more rows than asked for, however long the talk is.
         """
         if not self.comment_count:
             return Page([], after=None)
         heads = self.comments.heads(order, after).for_page()
-        heads = heads.with_first_replies(replies)
-        found = list(heads[: size + 1])
+        heads = heads.with_first_replies(replies).with_answer()
+        found = list((heads.about(step) if step else heads)[: size + 1])
         shown = found[:size]
-        wanted = {pk for head in shown for pk in head.first_replies} | set(also)
-        below = self.comments.for_page().filter(pk__in=wanted)
+        answers = {head.answer_id for head in shown}
+        wanted = {pk for head in shown for pk in head.first_replies}
+        below = self.comments.for_page().filter(pk__in={*wanted, *answers, *also})
         threads = [Thread.of(head, below) for head in shown]
         return Page(threads, after=shown[-1].pk if len(found) > size else None)
 
@@ -144,11 +164,11 @@ class Discussion(models.Model):
         """One thread with more of its replies, those that came after `after`."""
         if not self.comment_count:
             return None
-        heads = self.comments.heads().filter(thread_id=root).for_page()
+        heads = self.comments.heads().filter(thread_id=root).for_page().with_answer()
         head = heads.with_first_replies(replies + 1, after).first()
         if not head:
             return None
         shown = head.first_replies[:replies]
-        below = self.comments.for_page().filter(pk__in=shown)
+        below = self.comments.for_page().filter(pk__in={*shown, head.answer_id})
         more = len(head.first_replies) > replies
         return Page([Thread.of(head, below)], after=shown[-1] if more else None)

@@ -20,7 +20,10 @@ class EditManager(models.Manager):
         before.body_source = comment.body_source = text
         before.body_html = comment.body_html = prose.from_markdown(text)
         before.edited_at = timezone.now()
-        before.save(update_fields=["body_html", "body_source", "edited_at"])
+        before.is_about_safety = before.discussion.worries(before.author, text)
+        before.save(
+            update_fields=["body_html", "body_source", "edited_at", "is_about_safety"]
+        )
         if held_for:
             before.sift(State.HELD, held_for)
         elif before.is_shown:

@@ -1,4 +1,3 @@
-import django.db.models.expressions
 from django.db import migrations, models
 
 # A live tutorial's steps get the numbers that its readers see.
@@ -38,9 +37,9 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("number", None),
                     models.Q(
-                        ("position__isnull", False),
                         ("number__gte", 1),
-                        ("number__lte", django.db.models.expressions.F("position")),
+                        ("number__lte", models.F("position")),
+                        ("position__isnull", False),
                     ),
                     _connector="OR",
                 ),

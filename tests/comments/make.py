@@ -6,14 +6,14 @@ from comments.models import Comment, Discussion, State
 from tests import make
 
 
-def comment(tutorial=None, text=None, parent=None, author=None):
+def comment(tutorial=None, text=None, parent=None, author=None, **asked):
     """Something said; a reply goes where its parent is."""
     if parent:
         discussion = parent.discussion
     else:
         discussion = Discussion.objects.begun(tutorial or make.tutorial())
     text = text or f"Lovely, number {make.number()}."
-    return discussion.post(author or make.user(), text, parent=parent)
+    return discussion.post(author or make.user(), text, parent=parent, **asked)
 
 
 def chain(tutorial=None, length=3, author=None):

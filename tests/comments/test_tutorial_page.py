@@ -258,20 +258,20 @@ def queries(client, url):
 
 
 @pytest.mark.parametrize("threads", [2, 40])
-def test_the_first_page_costs_three_queries_however_long_the_talk(client, threads):
+def test_the_first_page_costs_four_queries_however_long_the_talk(client, threads):
     below = tutorial()
     make.talk(below, threads=threads, replies=4)
     cache.clear()
 
-    assert len(queries(client, below.get_absolute_url())) == 3
+    assert len(queries(client, below.get_absolute_url())) == 4
 
 
 @pytest.mark.parametrize("length", [3, 60])
-def test_a_comments_own_place_costs_three_queries_however_deep(client, length):
+def test_a_comments_own_place_costs_four_queries_however_deep(client, length):
     comments = make.chain(length=length)
     cache.clear()
 
-    assert len(queries(client, comments[-1].place)) == 3
+    assert len(queries(client, comments[-1].place)) == 4
 
 
 def test_one_query_is_enough_while_nobody_says_anything(client):
@@ -313,7 +313,7 @@ def test_another_release_draws_the_threads_anew(client, settings):
     read(client, comment.discussion.tutorial)
     settings.RELEASE = "next"
 
-    assert len(queries(client, comment.discussion.tutorial.get_absolute_url())) == 2
+    assert len(queries(client, comment.discussion.tutorial.get_absolute_url())) == 3
 
 
 def test_without_a_cache_the_threads_are_drawn_each_time(client, settings):

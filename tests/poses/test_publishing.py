@@ -85,7 +85,7 @@ def test_publishing_the_same_revision_again_changes_no_date():
 def test_rows_have_the_numbers_that_readers_count_and_tips_have_none():
     tip = Step(text="Breathe.", kind="tip")
     tutorial = make.tutorial(steps=["Stand.", tip, "Fold."])
-    stand, _tip, fold = tutorial.live.sheet.steps
+    _stand, _tip, fold = tutorial.live.sheet.steps
     numbers = tutorial.steps.values_list("text", "number")
     first = set(numbers)
 

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from poses.sheet import Sheet, Step
 from poses.sides import literal
-from studio import prose
 
 # So that an answer is folded in once, however often the button is pressed.
 ANSWERS = uuid.UUID("5d6c8a0e-6f0f-4f7c-9d5e-0b8f6c2a4e11")
@@ -31,7 +30,7 @@ def folded(sheet: Sheet, answer) -> Sheet:
 
 def _tip(answer) -> Step:
     credited = _("%(words)s (Asked by %(student)s, answered by %(instructor)s.)") % {
-        "words": prose.lines(answer.body_html),
+        "words": answer.said,
         "student": answer.parent.author_name,
         "instructor": answer.author_name,
     }

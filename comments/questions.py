@@ -3,9 +3,12 @@
 import uuid
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from poses.models import Step
+
+from .models import Comment
 
 CHECK = {"class": "form-check-input"}
 
@@ -33,12 +36,35 @@ class AskingForm(forms.Form):
         answers.initial = True
         if self.parent:
             del self.fields["question"]
+        else:
+            self.fields["body"].widget.attrs |= self._looking
         if not (self.parent and self.parent.wants_answer and self._teaches()):
             del self.fields["answers"]
 
     def _teaches(self) -> bool:
         author = self.speaker.author
         return bool(author and self.discussion.is_taught_by(author))
+
+    @property
+    def _looking(self) -> dict[str, str]:
+        """How a browser with scripts looks for answers while somebody types."""
+        return {
+            "hx-post": reverse(
+                "comments:similar", args=[self.discussion.tutorial.slug]
+            ),
+            "hx-trigger": "input changed delay:800ms",
+            "hx-target": "next .similar",
+            "hx-select": ".similar-found",
+            "hx-swap": "innerHTML",
+        }
+
+    @property
+    def similar(self) -> list:
+        """Answered questions like this one, to be shown once before it is posted."""
+        if not self.cleaned_data.get("question") or self.data.get("seen"):
+            return []
+        text = self.cleaned_data["body"]
+        return Comment.objects.answered_like(text, self.discussion.tutorial)
 
     @property
     def asked(self) -> dict:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import desk, following, views
+from . import desk, following, helping, views
 
 app_name = "comments"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("comments/<int:pk>/report/", views.report, name="report"),
     path("comments/confirm/<str:token>/", views.confirm, name="confirm"),
     path("comments/add/<slug:slug>/", views.add, name="add"),
+    path("comments/<int:pk>/helpful/", helping.helpful, name="helpful"),
+    path("comments/similar/<slug:slug>/", helping.similar, name="similar"),
     path("comments/follow/<slug:slug>/", following.follow, name="follow"),
     path("comments/leave/<str:token>/", following.leave, name="leave"),
     path("desk/questions/", desk.questions, name="questions"),

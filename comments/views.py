@@ -96,14 +96,16 @@ def add(request, slug):
         initial=(request.POST.dict() if preview else {"body": kept})
         | {"is_kept": bool(kept)},
     )
-    if form.is_valid():
+    similar = form.similar if form.is_valid() else []
+    if form.is_valid() and not similar:
         request.session.pop(waiting, None)
         return _said(request, form.speaker, form.save())
     if form.has_error(NON_FIELD_ERRORS, "sign_in"):
         request.session[waiting] = form.cleaned_data["body"]
     shown = prose.from_markdown(request.POST.get("body", "")[:LONGEST])
     context = {"form": form, "preview": preview and prose.shown(shown)}
-    status = 422 if form.is_bound else 200
+    context["similar"] = similar
+    status = 422 if form.errors else 200
     return render(request, "comments/write.html", context, status=status)
 
 

@@ -4,6 +4,7 @@ from .discussion import Discussion
 from .door import NotAllowed
 from .edit import Edit
 from .event import Event, Overtaken
+from .helpful import Helpful
 from .notices import Follow, Notice, Quiet
 from .policy import Policy, Word
 from .report import Report
@@ -19,6 +20,7 @@ __all__ = [
     "Edit",
     "Event",
     "Follow",
+    "Helpful",
     "Hold",
     "NotAllowed",
     "Notice",

@@ -17,6 +17,7 @@ from ..threads import DEEPEST
 from . import door
 from .comment_queryset import CommentQuerySet
 from .discussion import Discussion
+from .helpful import Helping
 from .notices import Told
 from .questions import Asked
 from .states import Hold, Reason, State
@@ -24,7 +25,7 @@ from .states import Hold, Reason, State
 EDIT_WITHIN = timedelta(minutes=15)
 
 
-class Comment(Asked, Told):
+class Comment(Asked, Helping, Told):
     """
     One thing said in a discussion. `parent` is what it answers, `root` the comment
     that opened the thread; a foreign key over both proves that a reply lives in its
@@ -210,6 +211,11 @@ class Comment(Asked, Told):
     def body(self):
         """What was said, as safe HTML."""
         return prose.shown(self.body_html)
+
+    @property
+    def said(self) -> str:
+        """What was said, as plain text."""
+        return prose.lines(self.body_html)
 
     @property
     def level(self) -> int:

@@ -156,6 +156,7 @@ class CommentQuerySet(QuestionQuerySet):
             "discussion_id",
             "edited_at",
             "guest_name",
+            "helpful_count",
             "is_about_safety",
             "is_question",
             "parent__author__display_name",

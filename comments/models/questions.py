@@ -1,8 +1,20 @@
+import re
+from functools import reduce
+from operator import or_
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from poses.models import Step, Tutorial
+
+# What of a text is compared, and how: PostgreSQL ranks a question by the share of the
+# words that it has; below a third of them two questions are not alike.
+WORD, LOOKED_AT = re.compile(r"\w{3,}"), 500
+QUESTION = SearchVector("body_source", config="studio")
+ALIKE, MOST_ALIKE = 0.02, 3
 
 
 class QuestionQuerySet(models.QuerySet):
@@ -34,6 +46,34 @@ class QuestionQuerySet(models.QuerySet):
         answers = self.shown().filter(is_answer=True)
         theirs = Tutorial.objects.editable_by(user)
         return answers.filter(discussion__tutorial__in=theirs).order_by("-pk")
+
+    def answered_like(self, text, tutorial) -> list:
+        """
+        Answered questions about the same pose that share words with a text, each with
+        its `answer`, the best first.
+        """
+        words = [
+            SearchQuery(word, config="studio")
+            for word in dict.fromkeys(WORD.findall(text[:LOOKED_AT].lower()))
+        ]
+        if not words:
+            return []
+        query = reduce(or_, words)
+        place = Q(discussion__tutorial=tutorial)
+        if tutorial.pose_id:
+            place |= Q(discussion__tutorial__pose=tutorial.pose_id)
+        published = Tutorial.objects.published()
+        found = self.shown().filter(place, discussion__tutorial__in=published)
+        found = found.annotate(search=QUESTION, rank=SearchRank(QUESTION, query))
+        found = found.filter(is_question=True, search=query, rank__gte=ALIKE)
+        found = found.with_answer().filter(answer_id__isnull=False)
+        questions = list(found.order_by("-rank", "-pk")[:MOST_ALIKE])
+        answers = self.model.objects.select_related("author").in_bulk(
+            question.answer_id for question in questions
+        )
+        for question in questions:
+            question.answer = answers[question.answer_id]
+        return questions
 
     def for_desk(self):
         """What a line of the desk's list shows."""
@@ -89,6 +129,9 @@ class Asked(models.Model):
                 fields=["parent", "id"],
                 condition=Q(is_answer=True),
                 name="answers_to_comments",
+            ),
+            GinIndex(
+                QUESTION, condition=Q(is_question=True), name="questions_by_words"
             ),
         ]
         constraints = [

@@ -7,7 +7,6 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from studio import prose
 from studio.models import User
 from studio.post import layout, links
 from studio.post.letter import Letter
@@ -105,6 +104,6 @@ def _told(comment) -> dict:
     return {
         "name": comment.author_name,
         "title": comment.discussion.tutorial.title,
-        "words": Truncator(prose.lines(comment.body_html)).chars(EXCERPT),
+        "words": Truncator(comment.said).chars(EXCERPT),
         "url": links.absolute(comment.get_absolute_url()),
     }

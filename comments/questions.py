@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from poses.models import Step
 
 from .models import Comment
+from .models.privacy import origin_of
 
 CHECK = {"class": "form-check-input"}
 
@@ -74,6 +75,7 @@ class AskingForm(forms.Form):
             "step_words": self.step.text if self.step else "",
             "is_question": self.cleaned_data.get("question", False),
             "is_answer": self.cleaned_data.get("answers", False),
+            "origin": origin_of(self.speaker.network),
         }
 
 

@@ -43,6 +43,7 @@ MUTES = {7: _("for a week"), 30: _("for a month"), 365: _("for a year")}
 TABS = {
     "waiting": _("Waiting"),
     "reported": _("Reported"),
+    "safety": _("About a body"),
     "spam": _("Spam"),
     "all": _("All"),
 }
@@ -77,6 +78,7 @@ def _asked(query) -> dict:
         "tab": tab if tab in TABS else "waiting",
         "one": number(query.get("c")),
         "by": number(query.get("by")),
+        "near": number(query.get("near")),
         "words": query.get("q", "").strip(),
         "after": number(query.get("after")),
     }
@@ -104,6 +106,7 @@ def _in_tab(tab, comments):
         "reported": comments.filter(
             pk__in=Report.objects.open().values("comment"), state=State.PUBLISHED
         ).order_by("pk"),
+        "safety": comments.waiting().filter(is_about_safety=True).order_by("pk"),
         "spam": comments.filter(state=State.SPAM).order_by("-pk"),
         "all": comments.order_by("-pk"),
     }[tab]
@@ -116,6 +119,8 @@ def _listed(query, comments):
         found = comments.filter(pk=asked["one"]).prefetch_related(history, "edits")
     elif asked["by"]:
         found = comments.by(asked["by"]).order_by("-pk")
+    elif asked["near"]:
+        found = comments.from_the_network_of(asked["near"]).order_by("-pk")
     elif asked["words"]:
         found = comments.matching(asked["words"]).order_by("-pk")
     else:

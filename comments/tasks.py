@@ -1,7 +1,7 @@
 from celery import shared_task
 
-from . import asking
-from .models import Comment
+from . import asking, privacy
+from .models import Comment, Notice
 from .notices import sending, telling
 
 # Shorter than the clock that calls it, so that two ticks seldom meet.
@@ -23,8 +23,11 @@ def tell() -> None:
 
 @shared_task
 def tidy() -> None:
-    """Every night: forget what nobody confirmed, old spam, and deleted words."""
+    """Every night: forget what nobody confirmed, old spam, deleted words and people."""
     Comment.objects.tidy()
+    Comment.objects.forget_origins()
+    Notice.objects.forget()
+    privacy.erase_due()
 
 
 @shared_task

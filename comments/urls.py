@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import desk, following, helping, views
+from . import desk, following, helping, mine, views
 
 app_name = "comments"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("comments/add/<slug:slug>/", views.add, name="add"),
     path("comments/<int:pk>/helpful/", helping.helpful, name="helpful"),
     path("comments/similar/<slug:slug>/", helping.similar, name="similar"),
+    path("comments/mine/", mine.mine, name="mine"),
+    path("comments/mine/file/", mine.file, name="mine_file"),
     path("comments/follow/<slug:slug>/", following.follow, name="follow"),
     path("comments/leave/<str:token>/", following.leave, name="leave"),
     path("desk/questions/", desk.questions, name="questions"),

@@ -73,6 +73,8 @@ TABLE = {
     "comments:decide": (everyone(200), FORM),
     "comments:helpful": (everyone(200), FORM),
     "comments:similar": (everyone(405), {"POST"}),
+    "comments:mine": (signed_in(), FORM),
+    "comments:mine_file": (everyone(200) | {"anonymous": 404}, {"GET", "HEAD"}),
     "comments:follow": (everyone(200), FORM),
     "comments:leave": (everyone(200), FORM),
     "comments:questions": (signed_in(), {"GET", "HEAD"}),

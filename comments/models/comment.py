@@ -19,13 +19,14 @@ from .comment_queryset import CommentQuerySet
 from .discussion import Discussion
 from .helpful import Helping
 from .notices import Told
+from .privacy import Traced
 from .questions import Asked
 from .states import Hold, Reason, State
 
 EDIT_WITHIN = timedelta(minutes=15)
 
 
-class Comment(Asked, Helping, Told):
+class Comment(Asked, Helping, Told, Traced):
     """
     One thing said in a discussion. `parent` is what it answers, `root` the comment
     that opened the thread; a foreign key over both proves that a reply lives in its
@@ -115,6 +116,7 @@ class Comment(Asked, Helping, Told):
         indexes = [
             *Asked.Meta.indexes,
             *Told.Meta.indexes,
+            *Traced.Meta.indexes,
             models.Index(
                 fields=["discussion", "thread_id"],
                 condition=Q(parent=None),

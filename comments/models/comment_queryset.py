@@ -11,6 +11,7 @@ from django.utils import timezone
 from poses.models import Authorship
 from studio.models import Mailbox, User
 
+from .privacy import PrivateQuerySet
 from .questions import QuestionQuerySet
 from .states import State
 
@@ -41,7 +42,7 @@ ORDERS = {
 }
 
 
-class CommentQuerySet(QuestionQuerySet):
+class CommentQuerySet(QuestionQuerySet, PrivateQuerySet):
     def shown(self):
         """What the public may read."""
         return self.filter(state=State.PUBLISHED)

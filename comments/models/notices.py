@@ -9,6 +9,7 @@ from studio.models import Mailbox
 
 # One mail an hour at most, with all that was said meanwhile.
 PAUSE = timedelta(hours=1)
+SENT_FOR = timedelta(days=30)
 
 
 class FollowManager(models.Manager):
@@ -92,6 +93,10 @@ class NoticeQuerySet(models.QuerySet):
             mailbox=OuterRef("mailbox"), sent_at__gt=now - PAUSE
         )
         return self.filter(~Exists(lately), sent_at=None, due_at__lte=now)
+
+    def forget(self) -> None:
+        """Erase whom we wrote to, a month later."""
+        self.filter(sent_at__lt=timezone.now() - SENT_FOR).delete()
 
     def wanted(self):
         """Those whose readers still want them."""

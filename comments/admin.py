@@ -1,14 +1,14 @@
 from urllib.parse import urlencode
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from . import queue
+from . import exchange, queue
 from .models import Comment, Discussion, Policy, Standing, Word
 
 
@@ -82,7 +82,21 @@ class DiscussionAdmin(ModeratedAdmin):
     search_fields = ["tutorial__title"]
     fields = ["tutorial", "comment_count", "everything_waits", "closed"]
     readonly_fields = ["tutorial", "comment_count"]
-    actions = ["close", "reopen"]
+    actions = ["close", "reopen", "export"]
+
+    @admin.action(
+        description=_("Export the selected discussion as JSON"), permissions=["change"]
+    )
+    def export(self, request, queryset):
+        if queryset.count() != 1:
+            self.message_user(request, _("Select one discussion."), messages.WARNING)
+            return None
+        document = exchange.dump(queryset.select_related("tutorial").get())
+        return JsonResponse(
+            document,
+            json_dumps_params={"indent": 1, "ensure_ascii": False},
+            headers={"Content-Disposition": 'attachment; filename="discussion.json"'},
+        )
 
     @admin.display(description=_("state"))
     def state(self, discussion):

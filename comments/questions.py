@@ -33,8 +33,9 @@ class AskingForm(forms.Form):
         """Ask only what makes sense here, and expect what is likely."""
         self.step = None if self.parent else step_at(self.discussion.tutorial, step_key)
         question, answers = self.fields["question"], self.fields["answers"]
-        question.initial = bool(self.step)
-        answers.initial = True
+        # A preview brings along what was ticked.
+        is_new = "preview" not in self.initial
+        question.initial, answers.initial = is_new and bool(self.step), is_new
         if self.parent:
             del self.fields["question"]
         else:

@@ -38,7 +38,9 @@ class QuestionQuerySet(models.QuerySet):
         then whoever has waited longest.
         """
         tutorials = Tutorial.objects.published().editable_by(user)
-        asked = self.waiting().filter(discussion__tutorial__in=tutorials)
+        asked = self.waiting().filter(
+            discussion__tutorial__in=tutorials, discussion__closed_at=None
+        )
         return asked.exclude(author=user).order_by("-is_about_safety", "pk")
 
     def answered_by(self, user):

@@ -161,6 +161,16 @@ def test_a_step_that_is_nowhere_makes_a_comment_like_any_other(below, key):
     assert (comment.step, comment.is_question) == (None, False)
 
 
+def test_a_preview_keeps_what_was_ticked_and_what_was_not(below):
+    browser = signed_in(user())
+
+    for ticked in ({"question": "on"}, {}):
+        form = {"body": "Which way?", "preview": "1"} | ticked
+        page = browser.post(ask_url(below, 2), form)
+        box = part(page, '<input type="checkbox" name="question"', ">")
+        assert ("checked" in box) == bool(ticked)
+
+
 def test_an_instructors_answer_stands_first_beneath_the_question(below, mira):
     question = ask(below, 2)
     early = make.comment(parent=question)
@@ -225,6 +235,8 @@ def test_the_desk_lists_what_waits_the_worried_first_then_the_oldest(below, mira
     answer(ask(below, 1, "Done?"), mira, answers="on")
     ask(below, 1, "Refused?").transition("refused")
     ask(tutorial(), 1, "Elsewhere?")
+    closed = tutorial(authors=[mira.instructor])
+    ask(closed, 1, "Closed?").discussion.close()
     below_own = answer(old, mira, "Which one?")
 
     desk, questions = (
@@ -237,11 +249,14 @@ def test_the_desk_lists_what_waits_the_worried_first_then_the_oldest(below, mira
     order = [page.index(said) for said in ("dizzy", "Old?", "New?", "Answered last")]
     assert order == sorted(order)
     assert f'href="/comments/add/{below.slug}/?reply={old.pk}"' in page
-    assert not any(said in page for said in ("Lovely", "Refused?", "Elsewhere?"))
+    assert not any(
+        said in page for said in ("Lovely", "Refused?", "Elsewhere?", "Closed?")
+    )
     assert below_own.body_source not in page
     stranger = signed_in(instructor(user=user()).user)
     assert "Nobody waits for an answer" in text(stranger.get("/desk/questions/"))
-    assert "wait for you" not in text(stranger.get("/desk/"))
+    desk = text(stranger.get("/desk/"))
+    assert not any(words in desk for words in ("for you", "/desk/questions/"))
 
 
 @pytest.mark.parametrize("count", [1, 8])

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import (
     require_http_methods,
@@ -24,8 +25,11 @@ from studio.public import public
 from . import mails, queue
 from .forms import LONGEST, CommentForm, EditForm, ReportForm, draft
 from .models import (
+    HELPFUL,
     NEWEST,
     OLDEST,
+    ORDERS,
+    UNANSWERED,
     Comment,
     Discussion,
     Edit,
@@ -42,27 +46,33 @@ from .voices import remember, speaker
 
 THREADS, REPLIES, REPLIES_OF_ONE = 10, 20, 100
 REPORTS = Limit("reports-of-comments", times=10, seconds=3600)
+SORTED = {
+    OLDEST: _("Oldest first"),
+    NEWEST: _("Newest first"),
+    HELPFUL: _("Most helpful first"),
+    UNANSWERED: _("Only unanswered"),
+}
 
 
 @require_safe
-@public("after", "step", "thread", sort={NEWEST})
+@public("after", "step", "thread", sort={NEWEST, HELPFUL, UNANSWERED})
 @moves(Tutorial.objects.published)
 def discussion(request, slug):
     """Everything said below a tutorial, some threads at a time, or one thread alone."""
     found = get_object_or_404(Tutorial.objects.published(), slug=slug)
     discussion = Discussion.objects.below(found)
     after = number(request.GET.get("after"))
-    newest = request.GET.get("sort") == NEWEST
+    sort = request.GET.get("sort")
+    order = sort if sort in ORDERS else OLDEST
     step = step_at(found, request.GET.get("step"))
     if root := number(request.GET.get("thread")):
         page = discussion.thread(root, REPLIES_OF_ONE, after)
     else:
-        order = NEWEST if newest else OLDEST
         page = discussion.page(THREADS, REPLIES, after, order=order, step=step)
     if page is None:
         raise Http404
     context = {"discussion": discussion, "page": page, "root": root, "after": after}
-    context |= {"newest": newest, "step": step}
+    context |= {"order": order, "orders": SORTED, "step": step}
     return render(request, "comments/discussion.html", context)
 
 

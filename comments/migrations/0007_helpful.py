@@ -37,6 +37,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='comment',
+            index=models.Index(condition=models.Q(('parent', None)), fields=['discussion', '-helpful_count', '-thread_id'], name='comment_heads_by_help'),
+        ),
+        migrations.AddIndex(
+            model_name='comment',
             index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.search.SearchVector('body_source', config='studio'), condition=models.Q(('is_question', True)), name='questions_by_words'),
         ),
         migrations.AddField(

@@ -1,5 +1,5 @@
 from .comment import Comment
-from .comment_queryset import NEWEST, OLDEST, ORDERS
+from .comment_queryset import HELPFUL, NEWEST, OLDEST, ORDERS, UNANSWERED
 from .discussion import Discussion
 from .door import NotAllowed
 from .edit import Edit
@@ -12,9 +12,11 @@ from .standing import Standing
 from .states import Hold, Reason, State
 
 __all__ = [
+    "HELPFUL",
     "NEWEST",
     "OLDEST",
     "ORDERS",
+    "UNANSWERED",
     "Comment",
     "Discussion",
     "Edit",

@@ -115,6 +115,7 @@ class Comment(Asked, Helping, Told, Traced):
         ordering = ["pk"]
         indexes = [
             *Asked.Meta.indexes,
+            *Helping.Meta.indexes,
             *Told.Meta.indexes,
             *Traced.Meta.indexes,
             models.Index(

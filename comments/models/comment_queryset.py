@@ -4,7 +4,7 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -32,13 +32,14 @@ SPAM_FOR = timedelta(days=15)
 DELETED_FOR = timedelta(days=30)
 # Trust looks back on so many decisions.
 REMEMBERED = 20
-OLDEST, NEWEST = "oldest", "newest"
-# How threads may be sorted: by what, and how to go on after one of them. By `id` the
-# planner would walk the whole table; `thread_id` of an opening comment is the same
-# number, and only the index `comment_heads` has it.
+OLDEST, NEWEST, HELPFUL, UNANSWERED = "oldest", "newest", "helpful", "unanswered"
+# How threads may be sorted. By `id` the planner would walk the whole table; `thread_id`
+# of an opening comment is the same number, and only the indexes of those have it.
 ORDERS = {
-    OLDEST: ("thread_id", "thread_id__gt"),
-    NEWEST: ("-thread_id", "thread_id__lt"),
+    OLDEST: ["thread_id"],
+    NEWEST: ["-thread_id"],
+    HELPFUL: ["-helpful_count", "-thread_id"],
+    UNANSWERED: ["thread_id"],
 }
 
 
@@ -185,8 +186,23 @@ class CommentQuerySet(QuestionQuerySet, PrivateQuerySet):
 
     def heads(self, order=OLDEST, after=0):
         """The listed comments that open a thread, in order, those after one of them."""
-        heads = self.listed().filter(parent=None).order_by(ORDERS[order][0])
-        return heads.filter(**{ORDERS[order][1]: after}) if after else heads
+        heads = self.listed().filter(parent=None).order_by(*ORDERS[order])
+        if order == UNANSWERED:
+            heads = heads.waiting()
+        return heads.filter(self._further(order, after)) if after else heads
+
+    def _further(self, order, after) -> Q:
+        """What comes after a comment in this order."""
+        if order in (OLDEST, UNANSWERED):
+            return Q(thread_id__gt=after)
+        if order == NEWEST:
+            return Q(thread_id__lt=after)
+        there = self.model.objects.filter(pk=after).values("helpful_count")[:1]
+        fewer, same = (
+            Q(helpful_count__lt=Subquery(there)),
+            Q(helpful_count=Subquery(there)),
+        )
+        return fewer | same & Q(thread_id__lt=after)
 
     def with_first_replies(self, count, after=0):
         """

@@ -1,5 +1,5 @@
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -60,6 +60,13 @@ class Helping(models.Model):
 
     class Meta:
         abstract = True
+        indexes = [
+            models.Index(
+                fields=["discussion", "-helpful_count", "-thread_id"],
+                condition=Q(parent=None),
+                name="comment_heads_by_help",
+            ),
+        ]
 
     def count_helpful(self, more: int) -> None:
         """So many readers more or less; the comment is locked before its discussion."""

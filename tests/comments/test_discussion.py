@@ -54,10 +54,36 @@ def test_the_newest_threads_come_first_for_whoever_asks_so(client):
     found = [pk for page in pages for depth, pk, _label in lines(page) if depth == 1]
     assert found == list(heads.values_list("pk", flat=True))
     assert ids(pages[0])[:3] == [heads[0].pk, heads[0].pk + 1, heads[0].pk + 2]
-    assert '<a rel="nofollow" href="?sort=newest">Newest first</a>' in text(first)
+    way = f'<a rel="nofollow" href="/discussions/{below.slug}/?sort=newest">'
+    assert f"{way}Newest first</a>" in text(first)
     assert '<span aria-current="page">Newest first</span>' in text(pages[0])
     back = part(pages[1], '<p class="comments-way">', "</p>")
     assert f'href="/discussions/{below.slug}/?sort=newest"' in back
+
+
+def test_the_most_helpful_come_first_and_the_unanswered_alone(client):
+    below = tutorial()
+    make.talk(below, threads=23, replies=0)
+    heads = list(Comment.objects.order_by("pk"))
+    Comment.objects.filter(pk__in=[it.pk for it in heads[::2]]).update(helpful_count=1)
+    Comment.objects.filter(pk=heads[5].pk).update(helpful_count=2)
+    Comment.objects.filter(pk__in=[it.pk for it in heads[:12]]).update(is_question=True)
+    make.comment(parent=heads[3], is_answer=True)
+
+    helpful, unanswered = (
+        [
+            pk
+            for page in walk(client, f"/discussions/{below.slug}/?sort={sort}")
+            for depth, pk, _label in lines(page)
+            if depth == 1
+        ]
+        for sort in ("helpful", "unanswered")
+    )
+
+    ones = [it.pk for it in heads[::2]][::-1]
+    others = [it.pk for it in heads[1::2] if it != heads[5]][::-1]
+    assert helpful == [heads[5].pk, *ones, *others]
+    assert unanswered == [it.pk for it in heads[:12] if it != heads[3]]
 
 
 def test_a_long_thread_shows_twenty_replies_and_goes_on_elsewhere(client):

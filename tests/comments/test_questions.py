@@ -48,7 +48,7 @@ def ask_url(below, number=None):
 
 def ask(below, number, words="Which way?", person=None):
     """A question at a step, as the form asks it."""
-    form = {"body": words, "question": "on"}
+    form = {"body": words, "question": "on", "seen": "1"}
     answer = signed_in(person or make.regular()).post(ask_url(below, number), form)
     assert answer.status_code == 302
     return Comment.objects.latest("pk")

@@ -24,6 +24,8 @@ from django.db import connection  # noqa: E402
 
 from studio import embedded  # noqa: E402
 
+NOT_A_BENCH = {"__main__", "discussions", "settings"}
+
 
 def main(only):
     embedded.start_postgres()
@@ -39,7 +41,7 @@ def main(only):
 def _benches():
     here = str(Path(__file__).parent)
     modules = (module.name for module in pkgutil.iter_modules([here]))
-    return [name for name in modules if name not in ("__main__", "settings")]
+    return [name for name in modules if name not in NOT_A_BENCH]
 
 
 def _machine():

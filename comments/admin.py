@@ -1,22 +1,15 @@
+from urllib.parse import urlencode
+
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .models import Comment, Discussion
-
-
-class CommentStateForm(forms.ModelForm):
-    """All that a moderator decides about a comment; its words stay its author's."""
-
-    hidden = forms.BooleanField(label=_("Hidden from the public"), required=False)
-
-    class Meta:
-        model = Comment
-        fields = []
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial["hidden"] = bool(self.instance.hidden_at)
+from . import exchange, queue
+from .models import Comment, Discussion, Policy, Standing, Word
 
 
 class DiscussionStateForm(forms.ModelForm):
@@ -26,37 +19,26 @@ class DiscussionStateForm(forms.ModelForm):
 
     class Meta:
         model = Discussion
-        fields = []
+        fields = ["everything_waits"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["closed"] = bool(self.instance.closed_at)
 
 
-class StateFilter(admin.SimpleListFilter):
+class ClosedFilter(admin.SimpleListFilter):
     """Two-valued state that is kept as a time."""
 
     title = _("state")
     parameter_name = "state"
 
+    def lookups(self, request, model_admin):
+        return [("no", _("open")), ("yes", _("closed"))]
+
     def queryset(self, request, queryset):
         if self.value() not in ("yes", "no"):
             return queryset
-        return queryset.filter(**{f"{self.time}__isnull": self.value() == "no"})
-
-
-class HiddenFilter(StateFilter):
-    time = "hidden_at"
-
-    def lookups(self, request, model_admin):
-        return [("no", _("shown")), ("yes", _("hidden"))]
-
-
-class ClosedFilter(StateFilter):
-    time = "closed_at"
-
-    def lookups(self, request, model_admin):
-        return [("no", _("open")), ("yes", _("closed"))]
+        return queryset.filter(closed_at__isnull=self.value() == "no")
 
 
 class ModeratedAdmin(admin.ModelAdmin):
@@ -73,50 +55,20 @@ class ModeratedAdmin(admin.ModelAdmin):
 
 @admin.register(Comment)
 class CommentAdmin(ModeratedAdmin):
-    """What was said, the newest first; one action hides, another shows it again."""
+    """The queue in place of Django's list; a comment's own page is one card of it."""
 
-    form = CommentStateForm
-    list_display = ["__str__", "author", "tutorial", "state", "created_at"]
-    list_filter = [HiddenFilter, "created_at"]
-    list_select_related = ["author", "discussion__tutorial"]
-    search_fields = [
-        "body_source",
-        "author__email",
-        "author__display_name",
-        "discussion__tutorial__title",
-    ]
-    ordering = ["-pk"]
-    fields = ["body_source", "author", "tutorial", "parent", "created_at", "hidden"]
-    readonly_fields = ["body_source", "author", "tutorial", "parent", "created_at"]
-    actions = ["hide", "show"]
+    def changelist_view(self, request, extra_context=None):
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        context = self.admin_site.each_context(request)
+        context |= {"title": _("Comments"), "opts": self.opts}
+        return queue.page(request, "comments/admin/queue.html", context)
 
-    @admin.display(description=_("tutorial"))
-    def tutorial(self, comment):
-        return comment.discussion.tutorial
-
-    @admin.display(description=_("state"))
-    def state(self, comment):
-        return _("hidden") if comment.hidden_at else _("shown")
-
-    # Each changes in a transaction of its own, so that no locks are held crosswise.
-
-    @admin.action(description=_("Hide the selected comments"), permissions=["change"])
-    def hide(self, request, queryset):
-        for comment in queryset:
-            comment.hide()
-        self.message_user(request, _("The selected comments are hidden now."))
-
-    @admin.action(description=_("Show the selected comments"), permissions=["change"])
-    def show(self, request, queryset):
-        for comment in queryset:
-            comment.show()
-        self.message_user(request, _("The selected comments can be read again."))
-
-    def save_model(self, request, comment, form, change):
-        if form.cleaned_data["hidden"]:
-            comment.hide()
-        else:
-            comment.show()
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        queue_url = reverse("admin:comments_comment_changelist")
+        return HttpResponseRedirect(f"{queue_url}?{urlencode({'c': object_id})}")
 
 
 @admin.register(Discussion)
@@ -128,9 +80,23 @@ class DiscussionAdmin(ModeratedAdmin):
     list_filter = [ClosedFilter]
     list_select_related = ["tutorial"]
     search_fields = ["tutorial__title"]
-    fields = ["tutorial", "comment_count", "closed"]
+    fields = ["tutorial", "comment_count", "everything_waits", "closed"]
     readonly_fields = ["tutorial", "comment_count"]
-    actions = ["close", "reopen"]
+    actions = ["close", "reopen", "export"]
+
+    @admin.action(
+        description=_("Export the selected discussion as JSON"), permissions=["change"]
+    )
+    def export(self, request, queryset):
+        if queryset.count() != 1:
+            self.message_user(request, _("Select one discussion."), messages.WARNING)
+            return None
+        document = exchange.dump(queryset.select_related("tutorial").get())
+        return JsonResponse(
+            document,
+            json_dumps_params={"indent": 1, "ensure_ascii": False},
+            headers={"Content-Disposition": 'attachment; filename="discussion.json"'},
+        )
 
     @admin.display(description=_("state"))
     def state(self, discussion):
@@ -153,7 +119,39 @@ class DiscussionAdmin(ModeratedAdmin):
         self.message_user(request, _("The selected discussions take comments again."))
 
     def save_model(self, request, discussion, form, change):
+        discussion.save(update_fields=["everything_waits"])
         if form.cleaned_data["closed"]:
             discussion.close()
         else:
             discussion.reopen()
+
+
+@admin.register(Policy)
+class PolicyAdmin(admin.ModelAdmin):
+    """How the house takes comments: one row, made when it is first saved."""
+
+    def add_view(self, request, form_url="", extra_context=None):
+        if Policy.objects.exists():
+            return redirect("admin:comments_policy_change", 1)
+        return super().add_view(request, form_url, extra_context)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Word)
+class WordAdmin(admin.ModelAdmin):
+    """Words that make somebody look first."""
+
+    list_display = ["text", "is_spam"]
+    search_fields = ["text"]
+
+
+@admin.register(Standing)
+class StandingAdmin(ModeratedAdmin):
+    """Who was asked to pause, and until when."""
+
+    list_display = ["mailbox", "muted_until", "muted_by"]
+    list_select_related = ["mailbox", "muted_by"]
+    search_fields = ["mailbox__email"]
+    readonly_fields = ["mailbox", "muted_by"]

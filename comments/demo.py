@@ -1,4 +1,4 @@
-"""One thread below the demo's oldest tutorial."""
+"""Two threads below the demo's oldest tutorial: one answered, one that waits."""
 
 from datetime import timedelta
 
@@ -26,14 +26,28 @@ THREAD = [
     ),
     ("jo@demo.example", 8, "A heavy door, that was it. Thank you!"),
 ]
+WAITING = "My lower back pinches a little when I come up again. Is that the pose or me?"
 
 
 def load() -> None:
-    """A question, its answer, and thanks."""
+    """A question at a step, its answer, and thanks; then a question that waits."""
     tutorial = Tutorial.objects.get(slug="half-fold-at-the-wall")
     discussion = Discussion.objects.begun(tutorial)
-    comment = None
-    for email, days_ago, text in THREAD:
-        comment = discussion.post(User.objects.get(email=email), text, parent=comment)
-        written = timezone.now() - timedelta(days=days_ago)
-        Comment.objects.filter(pk=comment.pk).update(created_at=written)
+    asked = _asked(tutorial.steps.get(number=5))
+    comment = _said(discussion, *THREAD[0], **asked)
+    for said, more in zip(THREAD[1:], [{"is_answer": True}, {}], strict=True):
+        comment = _said(discussion, *said, parent=comment, **more)
+    last = _asked(tutorial.steps.filter(number__isnull=False).last())
+    _said(discussion, "jo@demo.example", 1, WAITING, is_about_safety=True, **last)
+
+
+def _asked(step) -> dict:
+    return {"step": step, "step_words": step.text, "is_question": True}
+
+
+def _said(discussion, email, days_ago, text, **more) -> Comment:
+    comment = discussion.post(User.objects.get(email=email), text, **more)
+    written = timezone.now() - timedelta(days=days_ago)
+    said = Comment.objects.filter(pk=comment.pk)
+    said.update(created_at=written, published_at=written)
+    return comment

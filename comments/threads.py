@@ -27,7 +27,7 @@ class Thread:
     def of(cls, head, replies):
         """The thread of `head`; replies of other threads are left out."""
         own = [reply for reply in replies if reply.root_id == head.pk]
-        shown = sum(not reply.hidden_at for reply in own)
+        shown = sum(reply.is_shown for reply in own)
         return cls(head, assemble(head, own), more=head.thread_count - shown)
 
 
@@ -42,17 +42,22 @@ class Page:
     def comment_count(self) -> int:
         """How many comments can be read on it."""
         lines = (comment for thread in self.threads for comment in thread.comments)
-        return sum(not comment.hidden_at for comment in lines)
+        return sum(comment.is_shown for comment in lines)
 
 
 def assemble(head, replies) -> list:
-    """The comments of a thread in reading order, from `replies` ordered by id."""
+    """
+    The comments of a thread in reading order, from `replies` ordered by id: the answer
+    to the opening comment first, then by time.
+    """
     here = {head.pk: head}
     below = defaultdict(list)
     for reply in replies:
         here[reply.pk] = reply
         reply.is_adrift = reply.parent_id not in here
         below[head.pk if reply.is_adrift else reply.parent_id].append(reply)
+        reply.is_pinned = reply.pk == head.answer_id
+    below[head.pk].sort(key=lambda reply: not reply.is_pinned)
     head.depth, head.is_adrift = 1, False
     order, waiting = [], [head]
     while waiting:
@@ -66,9 +71,9 @@ def assemble(head, replies) -> list:
 
 
 def _merges(comment, here) -> bool:
-    """A hidden reply to a hidden comment needs no second line to say so."""
+    """A reply that is gone below one that is gone needs no second line to say so."""
     above = here.get(comment.parent_id)
-    return bool(comment.hidden_at and above and above.hidden_at)
+    return bool(above and not comment.is_shown and not above.is_shown)
 
 
 def number(text: str | None) -> int:

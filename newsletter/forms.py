@@ -3,14 +3,23 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from poses.forms.fields import ProseField
-from studio import prose
+from studio import pace, prose
 from studio.models import Instructor
 from studio.models.mailboxes import normalise
 
-from . import gate, wording
+from . import wording
 from .models import Announcement, Subscription
 
 INVALID = _("Enter an email address like name@example.com.")
+# Nobody types an address and presses a button faster.
+UNHURRIED_SECONDS = 2
+STAMP_SECONDS = 3600
+
+
+def began(stamp: str) -> str:
+    """The same stamp while it is good, or a new one."""
+    seconds = pace.seconds(stamp)
+    return stamp if seconds is not None and seconds < STAMP_SECONDS else pace.stamp()
 
 
 class SignUpForm(forms.Form):
@@ -40,8 +49,9 @@ class SignUpForm(forms.Form):
 
     @property
     def is_unhurried(self) -> bool:
-        """Whether it took as long as a person needs."""
-        return gate.is_unhurried(self.data.get("stamp", ""))
+        """Whether it was filled in at the pace of a person, within the hour."""
+        seconds = pace.seconds(self.data.get("stamp", ""))
+        return seconds is not None and UNHURRIED_SECONDS <= seconds < STAMP_SECONDS
 
     def save(self) -> None:
         """Have the reader asked, unless a program typed this."""

@@ -5,13 +5,16 @@ The public page, the preview, the cue card and the feed are all fed from here, s
 a template prints is plain: words, safe HTML and addresses, in the order of the page.
 """
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.conf import settings
 from django.core.cache import cache
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from studio.cache import kept_as
@@ -26,6 +29,27 @@ from .steps import PageStep, Steps
 
 # A publication shows at once; names, bylines and shops may be so old.
 KEEP_SECONDS = 60
+
+
+@dataclass
+class Piece:
+    """HTML that ends where a step does, by its key; the last ends with the page."""
+
+    html: SafeString
+    step: str = ""
+
+
+def pieces(html: str) -> list[Piece]:
+    """
+    A page cut behind each of its steps, so that what hangs on a step can follow it.
+
+    No word of an author can cut it: prose is cleaned of comments, plain text escaped.
+    """
+    parts = re.split(r"<!-- step (\S+) -->", html)
+    return [
+        Piece(SafeString(said), key)
+        for said, key in zip(parts[::2], [*parts[1::2], ""], strict=True)
+    ]
 
 
 def drawn(slug: str, lead: str | None) -> tuple[Tutorial, dict]:
@@ -49,7 +73,7 @@ def drawn(slug: str, lead: str | None) -> tuple[Tutorial, dict]:
         "live": tutorial.live_id,
         "studio": context["studio"],
         "head": render_to_string("poses/_meta.html", context),
-        "body": render_to_string("poses/_told.html", context),
+        "pieces": pieces(render_to_string("poses/_told.html", context)),
     }
     cache.set(key, html, KEEP_SECONDS)
     return tutorial, html

@@ -90,7 +90,7 @@ def unfold(sheet: Sheet) -> tuple[Shown, ...]:
     A repeated step that repeats others is not unfolded again, and a tutorial that
     would show more than MOST_SHOWN steps is not unfolded at all.
     """
-    shown = list(_numbered(sheet.steps))
+    shown = list(numbered(sheet.steps))
     ranges = [_repeated(one.step, shown[:n]) for n, one in enumerate(shown)]
     if len(shown) + sum(map(len, ranges)) > MOST_SHOWN:
         return tuple(shown)
@@ -99,7 +99,8 @@ def unfold(sheet: Sheet) -> tuple[Shown, ...]:
     )
 
 
-def _numbered(steps: tuple[Step, ...]) -> Iterator[Shown]:
+def numbered(steps: tuple[Step, ...]) -> Iterator[Shown]:
+    """Every step with the number that readers count."""
     number = 0
     for step in steps:
         number += step.is_numbered

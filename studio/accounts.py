@@ -1,5 +1,4 @@
 import logging
-import re
 from types import SimpleNamespace
 
 from allauth.account import app_settings, forms
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .models import StudioProfile
 from .models.mailboxes import normalise
+from .models.users import validate_name
 from .post import layout, note
 from .post.transport import NotSent
 
@@ -71,14 +71,8 @@ class SignupForm(OwnWords, forms.SignupForm):
     labels = {}
 
     def clean_display_name(self):
-        """A name stands in mails to others, where an address would become a link."""
-        name = self.cleaned_data["display_name"]
-        if (
-            re.search(r"://|www\.|[^\W\d_]\.[^\W\d_]{2}", name)
-            or not name.isprintable()
-        ):
-            raise ValidationError(_("Write a name, and no address."), code="invalid")
-        return name
+        validate_name(self.cleaned_data["display_name"])
+        return self.cleaned_data["display_name"]
 
     def signup(self, request, user):
         user.display_name = self.cleaned_data["display_name"]

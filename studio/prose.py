@@ -75,6 +75,14 @@ def text(html: str) -> str:
     return " ".join(unescape(bare).split())
 
 
+def lines(html: str) -> str:
+    """The words of some HTML as plain text, each of its blocks on a line."""
+    broken = re.sub(rf"(?=</?(?:{'|'.join(BLOCKS)})\b)", "\n", html)
+    bare = unescape(nh3.clean(broken, tags=set()))
+    found = (" ".join(line.split()) for line in bare.splitlines())
+    return "\n".join(line for line in found if line)
+
+
 def shown(html: str) -> SafeString:
     """Prose on its way into a page. Cleaned when saved, so this only says so."""
     return mark_safe(html)  # noqa: S308

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -199,6 +200,26 @@ CELERY_BEAT_SCHEDULE = {
         "task": "newsletter.tasks.lend_a_hand",
         "schedule": 5,
         "options": {"expires": 5},
+    },
+    "every five seconds, the talk": {
+        "task": "comments.tasks.ask",
+        "schedule": 5,
+        "options": {"expires": 5},
+    },
+    "every minute": {
+        "task": "comments.tasks.tell",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    "every night": {
+        "task": "comments.tasks.tidy",
+        "schedule": crontab(hour=4, minute=0),
+        "options": {"expires": 3600},
+    },
+    "every morning": {
+        "task": "comments.tasks.remind",
+        "schedule": crontab(hour=6, minute=0),
+        "options": {"expires": 3600},
     },
 }
 

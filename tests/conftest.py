@@ -7,6 +7,7 @@ from django.db import transaction
 from studio.cache import ForgetfulClient
 from studio.models import StudioProfile
 from tests import services
+from tests.sink import Sink
 
 
 @pytest.fixture(scope="session")
@@ -41,3 +42,13 @@ def once(django_db_setup, django_db_blocker):
             transaction.set_rollback(True)
 
     return once
+
+
+@pytest.fixture
+def sink(settings):
+    """A real SMTP server, and settings that send there."""
+    with Sink() as server:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        settings.EMAIL_TIMEOUT = 5
+        yield server

@@ -92,8 +92,10 @@ def test_the_way_of_a_tutorial(site):
         leave = re.search(r"List-Unsubscribe\s+<(\S+)>", mail)[1]
 
         make_an_account(nora)
-        read_and_comment(nora)
-        hide_the_reply(ruth)
+        ask(nora)
+        let_her_speak(ruth)
+        say_more(nora)
+        refuse_the_reply(ruth)
         no_longer_sees_it(nora)
 
         unsubscribe_with_one_click(leave)
@@ -155,27 +157,38 @@ def make_an_account(nora):
     nora.page.wait_for_url(re.compile("/tutorials/|/$"))
 
 
-def read_and_comment(nora):
+def ask(nora):
+    """A first comment waits for a moderator."""
     nora.open("/tutorials/pyramid-pose-with-blocks/")
     nora.page.locator("#account .menu-name").get_by_text("Nora").wait_for()
     nora.follow("Write a comment")
-    nora.fill("Your comment", "Where do the *blocks* go?")
+    nora.fill("Your comment", "Beside the *ankle*?")
     nora.press("Post")
-    nora.sees("Where do the blocks go?")
-    for words in ("Beside the ankle?", "Yes, on both sides."):
-        nora.page.get_by_role("article").last.get_by_role("link", name="Reply").click()
-        nora.fill("Your reply", words)
-        nora.press("Post")
-        nora.sees(words)
+    nora.sees("A moderator looks at it before others can read it.")
 
 
-def hide_the_reply(ruth):
+def let_her_speak(ruth):
     ruth.open("/admin/comments/comment/")
     ruth.sign_in("owner@demo.example", "move-slowly")
-    ruth.follow("Yes, on both sides.")
-    ruth.page.get_by_label("Hidden from the public").check()
-    ruth.press("Save")
-    ruth.page.wait_for_url(re.compile("/admin/comments/comment/$"))
+    ruth.sees("nothing by this person was approved yet")
+    ruth.page.get_by_role("button", name="Publish", exact=True).click()
+    ruth.sees("1 comment: published.")
+
+
+def say_more(nora):
+    nora.open("/discussions/pyramid-pose-with-blocks/?sort=newest")
+    nora.sees("Beside the ankle?")
+    nora.page.get_by_role("article").last.get_by_role("link", name="Reply").click()
+    nora.fill("Your reply", "Yes, on both sides.")
+    nora.press("Post")
+    nora.sees("Everybody can read it.")
+
+
+def refuse_the_reply(ruth):
+    ruth.open("/admin/comments/comment/?tab=all")
+    card = ruth.page.get_by_role("article").filter(has_text="Yes, on both sides.")
+    card.get_by_role("button", name="Refuse").click()
+    ruth.sees("1 comment: refused.")
 
 
 def no_longer_sees_it(nora):

@@ -441,7 +441,8 @@ def test_a_reply_is_written_in_place(browser, studio, live_server, client):
         assert page.title().startswith("Stand like a tree")
         assert box.input_value() == "In place."
         page.get_by_role("button", name="Post").click()
-        page.get_by_text("In place.").wait_for()
+        page.locator(".own p").get_by_text("In place.").wait_for()
+        assert page.url.endswith("/tutorials/tree/")
 
 
 def test_the_reader_who_signed_in_sees_her_name(browser, studio, live_server, client):

@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from comments import mails as talk_mails
+from comments.notices import mails as notices
 from newsletter import mails
 from newsletter.models import Issue, Subscription
 from studio import pictures
@@ -72,6 +74,21 @@ TABLE = {
     "comments:discussion": PUBLIC,
     "comments:comment": (everyone(302), {"GET", "HEAD"}),
     "comments:add": (everyone(200), FORM),
+    "comments:queue": (signed_in(), FORM),
+    "comments:decide": (everyone(200), FORM),
+    "comments:helpful": (everyone(200), FORM),
+    "comments:similar": (everyone(405), {"POST"}),
+    "comments:mine": (signed_in(), FORM),
+    "comments:mine_file": (everyone(200) | {"anonymous": 404}, {"GET", "HEAD"}),
+    "comments:follow": (everyone(200), FORM),
+    "comments:leave": (everyone(200), FORM),
+    "comments:questions": (signed_in(), {"GET", "HEAD"}),
+    "comments:fold": (everyone(405), {"POST"}),
+    "comments:own": (everyone(404) | {"student": 200}, {"GET", "HEAD"}),
+    "comments:edit": (everyone(405), {"POST"}),
+    "comments:delete": (everyone(405), {"POST"}),
+    "comments:report": (everyone(200) | {"student": 302}, FORM),
+    "comments:confirm": (everyone(200), FORM),
     "newsletter:page": PUBLIC,
     "newsletter:stamp": (everyone(200), {"GET", "HEAD"}),
     "newsletter:issue": (everyone(200), {"GET", "HEAD"}),
@@ -151,6 +168,9 @@ ADMIN = {
     "poses_condition": {"owner", "editor"},
     "comments_comment": {"owner", "moderator"},
     "comments_discussion": {"owner", "moderator"},
+    "comments_policy": {"owner", "moderator"},
+    "comments_standing": {"owner", "moderator"},
+    "comments_word": {"owner", "moderator"},
     "newsletter_subscription": {"owner"},
     "newsletter_announcement": {"owner"},
     "newsletter_issue": {"owner"},
@@ -205,7 +225,8 @@ def cast():
         )
         clients[role] = Client()
         clients[role].force_login(person)
-    clients["author"].person = people["author"]
+    for role in ("student", "author"):
+        clients[role].person = people[role]
     return clients
 
 
@@ -217,7 +238,7 @@ def places(cast):
     pose = make.pose(slug="tree", figure={"view": "side"})
     live = make.tutorial(slug="tree", authors=[anna], pose=pose)
     draft = make.draft(authors=[anna])
-    said = comment(live)
+    said = comment(live, author=cast["student"].person)
     waiting = Subscription.objects.create(mailbox=make.mailbox(confirmed_at=None))
     confirm = mails.CONFIRM.sign(waiting.pk)
     by_link = [
@@ -251,6 +272,19 @@ def places(cast):
         "comments:discussion": ["tree"],
         "comments:comment": [said.pk],
         "comments:add": ["tree"],
+        "comments:fold": [said.pk],
+        "comments:follow": ["tree"],
+        "comments:helpful": [said.pk],
+        "comments:similar": ["tree"],
+        "comments:leave": [notices.LEAVE.sign(make.mailbox().pk)],
+        "comments:own": [said.pk],
+        "comments:edit": [said.pk],
+        "comments:delete": [said.pk],
+        "comments:report": [said.pk],
+        "comments:decide": [
+            talk_mails.DECIDE.sign([said.pk, cast["author"].person.pk])
+        ],
+        "comments:confirm": [talk_mails.CONFIRM.sign(make.mailbox().pk)],
         "media": [pictures.social(make.picture().file).removeprefix("/media/")],
         "newsletter:issue": [about],
         "newsletter:announce": [written.pk],

@@ -1,4 +1,37 @@
 from .comment import Comment
+from .comment_queryset import HELPFUL, NEWEST, OLDEST, ORDERS, UNANSWERED
 from .discussion import Discussion
+from .door import NotAllowed
+from .edit import Edit
+from .event import Event, Overtaken
+from .helpful import Helpful
+from .notices import Follow, Notice, Quiet
+from .policy import Policy, Word
+from .report import Report
+from .standing import Standing
+from .states import Hold, Reason, State
 
-__all__ = ["Comment", "Discussion"]
+__all__ = [
+    "HELPFUL",
+    "NEWEST",
+    "OLDEST",
+    "ORDERS",
+    "UNANSWERED",
+    "Comment",
+    "Discussion",
+    "Edit",
+    "Event",
+    "Follow",
+    "Helpful",
+    "Hold",
+    "NotAllowed",
+    "Notice",
+    "Overtaken",
+    "Policy",
+    "Quiet",
+    "Reason",
+    "Report",
+    "Standing",
+    "State",
+    "Word",
+]

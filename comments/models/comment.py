@@ -1,102 +1,32 @@
+from datetime import timedelta
+
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.expressions import RawSQL
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from poses.models import Authorship
 from studio import prose
+from studio.models import Mailbox
 
 from ..threads import DEEPEST
+from . import door
+from .comment_queryset import CommentQuerySet
 from .discussion import Discussion
+from .helpful import Helping
+from .notices import Told
+from .privacy import Traced
+from .questions import Asked
+from .states import Hold, Reason, State
 
-# From a comment to the one that opened its thread; in a very long chain, the nearest.
-PATH = """ARRAY(
-    WITH RECURSIVE path (id, parent_id) AS (
-        SELECT comments_comment.id, comments_comment.parent_id
-        UNION ALL
-        SELECT above.id, above.parent_id
-        FROM comments_comment above JOIN path ON above.id = path.parent_id
-    )
-    SELECT id FROM path LIMIT 50
-)"""
+EDIT_WITHIN = timedelta(minutes=15)
 
 
-class CommentQuerySet(models.QuerySet):
-    def shown(self):
-        """What the public may read."""
-        return self.filter(hidden_at=None)
-
-    def listed(self):
-        """What has a line on the page: shown, or hidden above something shown."""
-        return self.filter(Q(hidden_at=None) | Q(child_count__gt=0))
-
-    def locked(self):
-        """What counting needs, kept from everybody else until the transaction ends."""
-        counted = ("child_count", "discussion_id", "hidden_at", "parent_id", "root_id")
-        return self.select_for_update(no_key=True).only(*counted)
-
-    def for_page(self):
-        """What a line on the page needs to know, and no more."""
-        teaches = Authorship.objects.filter(
-            tutorial=OuterRef("discussion__tutorial"),
-            instructor__user=OuterRef("author"),
-        )
-        by_instructor = self.annotate(is_by_instructor=Exists(teaches))
-        return by_instructor.select_related("author", "parent__author").only(
-            "author__display_name",
-            "body_html",
-            "child_count",
-            "created_at",
-            "discussion_id",
-            "hidden_at",
-            "parent__author__display_name",
-            "parent__hidden_at",
-            "root_id",
-            "thread_count",
-        )
-
-    def within(self, tutorial, pk: int):
-        """A comment that may be read below a tutorial, with its talk, or None."""
-        if not pk:
-            return None
-        talk = self.shown().with_path().select_related("author", "discussion")
-        found = talk.filter(pk=pk, discussion__tutorial=tutorial).first()
-        if found:
-            found.discussion.tutorial = tutorial
-        return found
-
-    def heads(self, first):
-        """The listed comments that open a thread, in order, beginning with `first`."""
-        # Ordered by `id`, the planner would walk the whole table by its primary key;
-        # `thread_id` of a head is the same number, and only `comment_heads` has it.
-        heads = self.listed().filter(parent=None, thread_id__gte=first)
-        return heads.order_by("thread_id")
-
-    def with_first_replies(self, count, after=0):
-        """
-        Opening comments with the ids of their first listed replies.
-
-        A parent is older than its replies, so the first ones never lack theirs.
-        """
-        # A window function would read every reply of the thread.
-        replies = Comment.objects.listed().filter(root=OuterRef("pk"), pk__gt=after)
-        ids = replies.order_by("pk").values("pk")[:count]
-        return self.annotate(first_replies=ArraySubquery(ids))
-
-    def with_path(self):
-        """With the ids of the comment itself and of everything it answers."""
-        ids = ArrayField(models.BigIntegerField())
-        return self.annotate(path=RawSQL(PATH, [], output_field=ids))  # noqa: S611
-
-
-class Comment(models.Model):
+class Comment(Asked, Helping, Told, Traced):
     """
     One thing said in a discussion. `parent` is what it answers, `root` the comment
     that opened the thread; a foreign key over both proves that a reply lives in its
@@ -139,10 +69,37 @@ class Comment(models.Model):
         related_name="+",
         verbose_name=_("author"),
     )
+    # Whoever reads this mailbox is the person who said it, with an account or without.
+    mailbox = models.ForeignKey(
+        Mailbox,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("mailbox"),
+    )
+    guest_name = models.CharField(_("name of a guest"), max_length=80, blank=True)
     body_source = models.TextField(_("text"), max_length=5000)
     body_html = models.TextField(editable=False)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
-    hidden_at = models.DateTimeField(_("hidden"), null=True, editable=False)
+    state = models.CharField(
+        _("state"),
+        max_length=12,
+        choices=State,
+        default=State.PUBLISHED,
+        db_default=State.PUBLISHED,
+        editable=False,
+    )
+    held_for = ArrayField(
+        models.CharField(max_length=12, choices=Hold),
+        default=list,
+        db_default=Value("{}"),
+        editable=False,
+        verbose_name=_("held because"),
+    )
+    published_at = models.DateTimeField(_("first published"), null=True, editable=False)
+    edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
     child_count = models.PositiveIntegerField(
         _("listed replies directly below"), default=0, editable=False
     )
@@ -157,6 +114,10 @@ class Comment(models.Model):
         verbose_name_plural = _("comments")
         ordering = ["pk"]
         indexes = [
+            *Asked.Meta.indexes,
+            *Helping.Meta.indexes,
+            *Told.Meta.indexes,
+            *Traced.Meta.indexes,
             models.Index(
                 fields=["discussion", "thread_id"],
                 condition=Q(parent=None),
@@ -169,8 +130,27 @@ class Comment(models.Model):
                 condition=Q(root__isnull=False),
                 name="comment_replies",
             ),
+            models.Index(
+                fields=["id"],
+                condition=Q(state=State.HELD),
+                name="comments_waiting",
+            ),
+            models.Index(
+                fields=["id"], condition=Q(state=State.SPAM), name="comments_spam"
+            ),
+            models.Index(
+                fields=["id"],
+                condition=Q(state=State.UNCONFIRMED),
+                name="comments_unconfirmed",
+            ),
+            models.Index(
+                fields=["mailbox", "-id"],
+                condition=Q(mailbox__isnull=False),
+                name="comments_of_a_person",
+            ),
         ]
         constraints = [
+            *Asked.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(parent=None, root=None)
                 | Q(parent__isnull=False, root__isnull=False),
@@ -179,6 +159,10 @@ class Comment(models.Model):
             models.CheckConstraint(
                 condition=Q(parent=None) | Q(parent__lt=F("id")),
                 name="a_reply_comes_after_its_parent",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.PUBLISHED) | Q(published_at__isnull=False),
+                name="a_published_comment_says_since_when",
             ),
             # What `comment_same_thread`, the foreign key in the migration, points at.
             models.UniqueConstraint(
@@ -192,6 +176,8 @@ class Comment(models.Model):
     def save(self, **kwargs):
         if "update_fields" not in kwargs:
             self.body_html = prose.from_markdown(self.body_source)
+            if self.is_shown and not self.published_at:
+                self.published_at = timezone.now()
         super().save(**kwargs)
 
     def get_absolute_url(self):
@@ -206,20 +192,20 @@ class Comment(models.Model):
     @property
     def author_name(self) -> str:
         """Who said it, for everybody's eyes: never an address."""
-        return (
-            self.author.get_short_name() if self.author else gettext("A former student")
-        )
+        if self.author:
+            return self.author.get_short_name()
+        return self.guest_name or gettext("A former student")
 
     @property
     def answered_name(self) -> str:
         """Whom it answers."""
-        hidden = self.parent.hidden_at
-        return gettext("a hidden comment") if hidden else self.parent.author_name
+        gone = not self.parent.is_shown
+        return gettext("a hidden comment") if gone else self.parent.author_name
 
     @property
     def answered_url(self) -> str:
         """Where to read what it answers: on the same page if it is there."""
-        if self.parent.hidden_at:
+        if not self.parent.is_shown:
             return ""
         here = f"#comment-{self.parent_id}"
         return self.parent.get_absolute_url() if self.is_adrift else here
@@ -230,52 +216,50 @@ class Comment(models.Model):
         return prose.shown(self.body_html)
 
     @property
+    def said(self) -> str:
+        """What was said, as plain text."""
+        return prose.lines(self.body_html)
+
+    @property
     def level(self) -> int:
         """How far it is set in on the page."""
         return min(self.depth, DEEPEST)
 
     @property
+    def is_shown(self) -> bool:
+        """Whether the public may read it."""
+        return self.state == State.PUBLISHED
+
+    @property
+    def may_be_edited(self) -> bool:
+        """Whether its author may still change its words."""
+        is_fresh = timezone.now() - self.created_at < EDIT_WITHIN
+        return is_fresh and self.state in (State.HELD, State.PUBLISHED)
+
+    @property
+    def why_held(self) -> list[str]:
+        """In words, why it waits."""
+        return [Hold(code).label for code in self.held_for]
+
+    @property
     def is_listed(self) -> bool:
         """Whether it has a line on the page."""
-        return not self.hidden_at or self.child_count > 0
+        return self.is_shown or self.child_count > 0
 
-    def hide(self) -> None:
-        """Take it from the public. Its replies stay, below one line that says so."""
-        self._set_hidden(timezone.now())
-
-    def show(self) -> None:
-        """Let the public read it again."""
-        self._set_hidden(None)
+    def transition(self, to: State, actor=None, reason: Reason | str = "", undoes=None):
+        """
+        Move it into another state: the only way there is. Returns the event that was
+        written down, or None when nothing was left to do. Raises NotAllowed.
+        """
+        return door.move(self, to, actor=actor, reason=reason, undoes=undoes)
 
     @transaction.atomic
-    def _set_hidden(self, time) -> None:
-        comment = Comment.objects.locked().get(pk=self.pk)
-        self.hidden_at = comment.hidden_at
-        if bool(time) == bool(comment.hidden_at):
-            return
-        was_listed = comment.is_listed
-        self.hidden_at = comment.hidden_at = time
-        comment.save(update_fields=["hidden_at"])
-        comment.tell_above(comment.is_listed - was_listed, -1 if time else 1)
+    def sift(self, to: State, held_for, reason: Reason | str = "") -> None:
+        """The house moves it by itself, and says why for whoever looks at it then."""
+        if self.transition(to, reason=reason):
+            self.held_for = list(held_for)
+            self.save(update_fields=["held_for"])
 
-    def tell_above(self, listed: int, shown: int) -> None:
-        """
-        Let everything above count a line that came or went, and a comment shown or
-        hidden. A hidden parent gets or loses its own line by it, and so on upwards.
-
-        Rows are locked from the youngest to the oldest and the discussion last, by
-        everybody, so that no two changes wait for each other.
-        """
-        comment = self
-        while listed and comment.parent_id:
-            comment = Comment.objects.locked().get(pk=comment.parent_id)
-            was_listed = comment.is_listed
-            comment.child_count += listed
-            comment.save(update_fields=["child_count"])
-            listed = comment.is_listed - was_listed
-        Comment.objects.filter(pk=self.root_id).update(
-            thread_count=F("thread_count") + shown
-        )
-        Discussion.objects.filter(pk=self.discussion_id).update(
-            comment_count=F("comment_count") + shown, version=F("version") + 1
-        )
+    def appear(self) -> None:
+        """Let everything above count it, when it is new."""
+        door.tell_above(self, listed=1, shown=1)

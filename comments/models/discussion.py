@@ -1,15 +1,19 @@
 from datetime import timedelta
 
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import Count, F, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from poses.models import Tutorial
-from studio.models import User
+from poses.models import Authorship, Tutorial
+from studio.models import Mailbox
 
+from ..safety import speaks_of_a_body
 from ..threads import Page, Thread
+from .comment_queryset import OLDEST
+from .states import State
 
 # Within this time the same words of the same person are one comment.
 AGAIN = timedelta(minutes=10)
@@ -36,6 +40,9 @@ class Discussion(models.Model):
     tutorial = models.OneToOneField(
         Tutorial, models.PROTECT, verbose_name=_("tutorial"), related_name="+"
     )
+    everything_waits = models.BooleanField(
+        _("every comment waits for a moderator"), default=False
+    )
     closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
     comment_count = models.PositiveIntegerField(
         _("comments"), default=0, editable=False
@@ -55,27 +62,55 @@ class Discussion(models.Model):
     def get_absolute_url(self):
         return reverse("comments:discussion", args=[self.tutorial.slug])
 
+    def is_led_by(self, user) -> bool:
+        """Whether somebody decides here: a moderator, or who teaches the tutorial."""
+        return user.has_perm("comments.change_comment") or self.is_taught_by(user)
+
+    def is_taught_by(self, user) -> bool:
+        """Whether somebody is one of those who teach the tutorial."""
+        return Authorship.objects.filter(
+            tutorial=self.tutorial_id, instructor__user_id=user.pk
+        ).exists()
+
     @transaction.atomic
-    def post(self, author, text, parent=None):
-        """Say something, or answer `parent`; said twice in a hurry, it is said once."""
-        # One person speaks at a time, so that two clicks cannot overtake each other.
-        User.objects.select_for_update(no_key=True).only("pk").get(pk=author.pk)
-        said = self.comments.shown().filter(
-            author_id=author.pk,
+    def post(self, author, text, parent=None, state=State.PUBLISHED, **known):
+        """
+        Say something, or answer `parent`; said twice in a hurry, it is said once.
+        A guest is no `author` but known by a mailbox, or only by the name she typed.
+        """
+        mailbox = known.setdefault(
+            "mailbox", author and Mailbox.objects.at(author.email)
+        )
+        if mailbox:
+            # One person speaks at a time: two clicks must not overtake each other.
+            Mailbox.objects.select_for_update(no_key=True).get(pk=mailbox.pk)
+        said = self.comments.filter(
+            mailbox=mailbox,
+            guest_name=known.get("guest_name", ""),
+            state__in=[State.HELD, State.PUBLISHED, State.SPAM, State.UNCONFIRMED],
             parent=parent,
             body_source=text,
             created_at__gt=timezone.now() - AGAIN,
         )
         if earlier := said.first():
             return earlier
+        if "is_about_safety" not in known:
+            known["is_about_safety"] = self.worries(author, text)
         comment = self.comments.create(
-            author_id=author.pk,
+            author=author,
             parent=parent,
             root_id=parent and parent.thread_id,
             body_source=text,
+            state=state,
+            **known,
         )
-        comment.tell_above(listed=1, shown=1)
+        if comment.is_shown:
+            comment.appear()
         return comment
+
+    def worries(self, author, text) -> bool:
+        """Whether a student speaks of a body in trouble; an instructor may warn."""
+        return speaks_of_a_body(text) and not (author and self.is_taught_by(author))
 
     def close(self) -> None:
         """Take no more comments; the ones that are there stay."""
@@ -98,19 +133,30 @@ class Discussion(models.Model):
         found = self.comments.shown().with_path().select_related("author")
         return found.filter(pk=pk).first()
 
-    def page(self, size, replies, start=0, also=()) -> Page:
+    def count_by_step(self) -> dict[str, int]:
+        """How many comments stand in threads about each step, by the step's key."""
+        heads = self.comments.shown().filter(step__isnull=False).order_by()
+        key = Coalesce("step__merged_into__key", "step__key")
+        said = Count("pk") + Sum("thread_count")
+        counted = heads.values_list(key).annotate(said=said)
+        return {str(key): count for key, count in counted}
+
+    def page(self, size, replies, after=0, also=(), order=OLDEST, step=None) -> Page:
         """
-        Some threads from `start` on, each with its first replies and those of `also`.
+        Some threads in order, about one `step` or anything, each with its answer, its
+        first replies and those of `also`.
 
         Two queries, and never more rows than asked for, however long the talk is.
         """
         if not self.comment_count:
             return Page([], after=None)
-        heads = self.comments.heads(start).for_page().with_first_replies(replies)
-        found = list(heads[: size + 1])
+        heads = self.comments.heads(order, after).for_page()
+        heads = heads.with_first_replies(replies).with_answer()
+        found = list((heads.about(step) if step else heads)[: size + 1])
         shown = found[:size]
-        wanted = {pk for head in shown for pk in head.first_replies} | set(also)
-        below = self.comments.for_page().filter(pk__in=wanted)
+        answers = {head.answer_id for head in shown}
+        wanted = {pk for head in shown for pk in head.first_replies}
+        below = self.comments.for_page().filter(pk__in={*wanted, *answers, *also})
         threads = [Thread.of(head, below) for head in shown]
         return Page(threads, after=shown[-1].pk if len(found) > size else None)
 
@@ -118,11 +164,11 @@ class Discussion(models.Model):
         """One thread with more of its replies, those that came after `after`."""
         if not self.comment_count:
             return None
-        heads = self.comments.heads(root).filter(pk=root).for_page()
+        heads = self.comments.heads().filter(thread_id=root).for_page().with_answer()
         head = heads.with_first_replies(replies + 1, after).first()
         if not head:
             return None
         shown = head.first_replies[:replies]
-        below = self.comments.for_page().filter(pk__in=shown)
+        below = self.comments.for_page().filter(pk__in={*shown, head.answer_id})
         more = len(head.first_replies) > replies
         return Page([Thread.of(head, below)], after=shown[-1] if more else None)

@@ -3,15 +3,16 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from studio.gate import by_link
 from studio.headers import mail_document
 from studio.post import links
 
-from .. import gate, mails
+from .. import mails
 from ..models import Issue
 
 
 @require_safe
-@gate.by_link
+@by_link("newsletter")
 @mail_document
 def issue(request, token):
     """An issue as it was mailed, without anybody's own links."""

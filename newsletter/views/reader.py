@@ -11,12 +11,12 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from studio.gate import by_link
 from studio.models import Mailbox
 from studio.post import links
 
 from .. import mails
 from ..forms import PreferencesForm
-from ..gate import by_link
 from ..models import Subscription
 from ..record import Record
 
@@ -25,7 +25,7 @@ ISSUES_SHOWN = 100
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-@by_link
+@by_link("newsletter")
 def preferences(request, token):
     """What a reader gets, and how often."""
     mailbox = _mailbox(token)
@@ -40,7 +40,7 @@ def preferences(request, token):
 
 @csrf_exempt
 @require_POST
-@by_link
+@by_link("newsletter")
 def pause(request, token):
     """No mail for thirty days."""
     mailbox = _mailbox(token)
@@ -50,7 +50,7 @@ def pause(request, token):
 
 @csrf_exempt
 @require_POST
-@by_link
+@by_link("newsletter")
 def resume(request, token):
     """Back before the pause is over."""
     mailbox = _mailbox(token)
@@ -60,7 +60,7 @@ def resume(request, token):
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-@by_link
+@by_link("newsletter")
 def leave(request, token):
     """
     The link that ends all mails. A mail program may press the button by itself
@@ -76,7 +76,7 @@ def leave(request, token):
 
 @csrf_exempt
 @require_POST
-@by_link
+@by_link("newsletter")
 def take_back(request, token):
     """Undo the leaving."""
     mailbox = _mailbox(token)
@@ -88,7 +88,7 @@ def take_back(request, token):
 
 
 @require_safe
-@by_link
+@by_link("newsletter")
 def data(request, token):
     """Everything we keep about a reader."""
     record = Record(_mailbox(token))
@@ -101,7 +101,7 @@ def data(request, token):
 
 
 @require_safe
-@by_link
+@by_link("newsletter")
 def download(request, token):
     """The same as a file that other programs can read."""
     answer = JsonResponse(
@@ -113,7 +113,7 @@ def download(request, token):
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-@by_link
+@by_link("newsletter")
 def erase(request, token):
     """Forget a reader for good: asked once more, because nothing brings it back."""
     mailbox = _mailbox(token)

@@ -10,13 +10,15 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from studio import pace
+from studio.gate import by_link, from_our_pages
 from studio.limits import Limit, visitor
 from studio.models import Mailbox
 from studio.post import links
 from studio.public import public
 
-from .. import gate, mails, wording
-from ..forms import SignUpForm
+from .. import mails, wording
+from ..forms import SignUpForm, began
 from ..models import Issue, Subscription
 
 PER_PAGE = 24
@@ -36,12 +38,12 @@ def page(request):
 @require_safe
 def stamp(request):
     """When a reader began to fill in the form, for her browser to send along."""
-    return HttpResponse(gate.stamp(), content_type="text/plain")
+    return HttpResponse(pace.stamp(), content_type="text/plain")
 
 
 @csrf_exempt
 @require_POST
-@gate.from_our_pages
+@from_our_pages
 def join(request):
     """Ask for the newsletter. The answer tells nobody whether we knew the address."""
     SIGN_UPS.spend(visitor(request))
@@ -49,7 +51,7 @@ def join(request):
     if not form.is_valid():
         return render(request, "newsletter/join.html", {"form": form}, status=422)
     if not form.is_unhurried:
-        context = {"form": form, "stamp": gate.began(form.data.get("stamp", ""))}
+        context = {"form": form, "stamp": began(form.data.get("stamp", ""))}
         return render(request, "newsletter/sure.html", context)
     form.save()
     context = {"address": form.cleaned_data["email"]}
@@ -58,7 +60,7 @@ def join(request):
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-@gate.by_link
+@by_link("newsletter")
 def confirm(request, token):
     """The mailed question: a look shows it, the button says yes, once is enough."""
     subscription = _subscription(token)
@@ -79,7 +81,7 @@ def confirm(request, token):
 
 @csrf_exempt
 @require_POST
-@gate.by_link
+@by_link("newsletter")
 def refuse(request, token):
     """Somebody else typed the address; its reader wants never to be asked again."""
     mailbox = _subscription(token).mailbox

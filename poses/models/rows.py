@@ -34,9 +34,10 @@ def _words(sheet: Sheet):
 def _write_steps(tutorial, steps: tuple[Step, ...]) -> None:
     """A step keeps its row; one that goes stays without a position."""
     kept = [step.key for step in steps]
-    tutorial.steps.exclude(key__in=kept).update(position=None)
+    tutorial.steps.exclude(key__in=kept).update(position=None, number=None)
+    numbered = enumerate(sides.numbered(steps), start=1)
     rows.Step.objects.bulk_create(
-        [_row(tutorial, step, n) for n, step in enumerate(steps, start=1)],
+        [_row(tutorial, one.step, n, one.number) for n, one in numbered],
         update_conflicts=True,
         unique_fields=["tutorial", "key"],
         update_fields=SAID,
@@ -49,17 +50,18 @@ def _write_steps(tutorial, steps: tuple[Step, ...]) -> None:
 
 
 SAID = [
-    "position", "text", "hold_least", "hold_most", "hold_unit",
+    "position", "number", "text", "hold_least", "hold_most", "hold_unit",
     "repetitions_least", "repetitions_most", "merged_into",
 ]  # fmt: skip
 
 
-def _row(tutorial, step: Step, position: int) -> rows.Step:
+def _row(tutorial, step: Step, position: int, number: int | None) -> rows.Step:
     hold, often = step.hold, step.repetitions
     return rows.Step(
         tutorial=tutorial,
         key=step.key,
         position=position,
+        number=number,
         text=sides.say(step.text),
         hold_least=hold and hold.least,
         hold_most=hold and hold.most,

@@ -23,6 +23,9 @@ class Step(models.Model):
     )
     key = models.UUIDField(_("key"))
     position = models.PositiveSmallIntegerField(_("position"), null=True)
+    number = models.PositiveSmallIntegerField(
+        _("number"), null=True, help_text=_("As readers count; tips have none.")
+    )
     text = models.TextField(_("text"))
     hold_least = models.PositiveIntegerField(_("shortest hold"), null=True)
     hold_most = models.PositiveIntegerField(_("longest hold"), null=True)
@@ -53,6 +56,11 @@ class Step(models.Model):
             models.CheckConstraint(
                 condition=Q(position=None) | Q(position__gte=1),
                 name="steps_count_from_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(number=None)
+                | Q(position__isnull=False, number__gte=1, number__lte=F("position")),
+                name="a_step_that_went_has_no_number",
             ),
             models.CheckConstraint(
                 condition=all_or_none("hold_least", "hold_most"),

@@ -145,6 +145,12 @@ class Mailbox(models.Model):
             .update(asked_before_at=models.F("asked_at"), asked_at=now)
         )
 
+    def was_not_asked(self) -> None:
+        """The mail did not go out: give the confirmation back, to be taken again."""
+        Mailbox.objects.filter(pk=self.pk).update(
+            asked_at=models.F("asked_before_at"), asked_before_at=None
+        )
+
     def confirm(self) -> None:
         """
         Its reader has answered from it; the first answer counts. Whoever answers is

@@ -1,10 +1,20 @@
+import re
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+
+def validate_name(name: str) -> None:
+    """A name stands in mails to others, where an address would become a link."""
+    looks_like_one = re.search(r"://|www\.|[^\W\d_]\.[^\W\d_]{2}", name)
+    if looks_like_one or not name.isprintable():
+        raise ValidationError(_("Write a name, and no address."), code="invalid")
 
 
 class UserManager(BaseUserManager):

@@ -6,9 +6,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from comments.models import Comment, Discussion
+from comments.models import Comment, Discussion, Policy
 from tests.comments import make
-from tests.make import admin, tutorial, user
+from tests.make import admin, user
 
 pytestmark = pytest.mark.django_db
 
@@ -36,85 +36,6 @@ def found(page):
     return set(page.context["cl"].queryset)
 
 
-def test_a_moderator_hides_and_shows_what_was_chosen_and_nothing_else(moderator):
-    below = tutorial()
-    chosen = [make.comment(below), make.comment(below), make.comment()]
-    kept = make.comment(below)
-
-    page = act(moderator, COMMENTS, "hide", chosen)
-
-    assert "hidden now" in page.content.decode()
-    assert list(Comment.objects.shown()) == [kept]
-    assert Discussion.objects.get(tutorial=below).comment_count == 1
-
-    page = act(moderator, COMMENTS, "show", chosen[:1])
-
-    assert "can be read again" in page.content.decode()
-    assert set(Comment.objects.shown()) == {kept, chosen[0]}
-
-
-def test_the_page_of_a_comment_hides_and_shows_it_and_changes_no_word(moderator):
-    comment = make.comment(text="Lovely.")
-    form = {"body_source": "Awful.", "author": "", "discussion": ""}
-
-    moderator.post(change(comment), form | {"hidden": "on"})
-    comment.refresh_from_db()
-    assert comment.hidden_at
-    moderator.post(change(comment), form)
-
-    comment.refresh_from_db()
-    comment.discussion.refresh_from_db()
-    assert (comment.hidden_at, comment.body_source) == (None, "Lovely.")
-    assert comment.author
-    assert comment.discussion.comment_count == 1
-
-
-def test_the_page_of_a_comment_says_whether_it_is_hidden(moderator):
-    comment = make.chain(length=2)[1]
-    comment.hide()
-
-    page = moderator.get(change(comment)).content.decode()
-
-    assert 'name="hidden" id="id_hidden" checked' in page
-    assert page.count("<textarea") == 0
-    assert comment.body_source in page
-
-
-def test_the_list_is_found_by_state_and_by_words_author_and_tutorial(moderator):
-    below = tutorial(title="Bridge")
-    anna = user(display_name="Anna", email="anna@example.com")
-    hidden = make.comment(below, "Buy my pills", author=anna)
-    shown = make.comment(text="Lovely")
-    hidden.hide()
-
-    queries = [
-        "?state=yes",
-        "?state=no",
-        "?q=pills",
-        "?q=anna",
-        "?q=bridge",
-        "?state=x",
-    ]
-    pages = [moderator.get(COMMENTS + query, follow=True) for query in queries]
-
-    assert [found(page) for page in pages] == [
-        {hidden},
-        {shown},
-        {hidden},
-        {hidden},
-        {hidden},
-        {hidden, shown},
-    ]
-
-
-def test_the_list_begins_with_the_newest(moderator):
-    comments = [make.comment() for _ in range(3)]
-
-    page = moderator.get(COMMENTS)
-
-    assert list(page.context["cl"].result_list) == comments[::-1]
-
-
 def test_a_moderator_closes_and_reopens_discussions(moderator):
     discussions = [make.comment().discussion for _ in range(3)]
 
@@ -130,13 +51,34 @@ def test_a_moderator_closes_and_reopens_discussions(moderator):
 def test_the_page_of_a_discussion_closes_and_reopens_it(moderator):
     discussion = make.comment().discussion
 
-    moderator.post(change(discussion), {"closed": "on"})
+    moderator.post(change(discussion), {"closed": "on", "everything_waits": "on"})
     discussion.refresh_from_db()
     assert discussion.closed_at
+    assert discussion.everything_waits
     moderator.post(change(discussion), {})
 
     discussion.refresh_from_db()
     assert discussion.closed_at is None
+    assert not discussion.everything_waits
+
+
+def test_the_policy_is_one_row(moderator):
+    add = reverse("admin:comments_policy_add")
+
+    moderator.post(add, {"promised_hours": "4", "everything_waits": "on"})
+
+    assert Policy.objects.get().promised_hours == 4
+    assert Policy.objects.current().everything_waits
+    policy = change(Policy.objects.get())
+    assert moderator.get(add).url == policy
+    assert moderator.get(policy).status_code == 200
+    assert moderator.post(policy.replace("change", "delete")).status_code == 403
+
+
+def test_a_comments_own_page_is_its_card_in_the_queue(moderator):
+    comment = make.comment()
+
+    assert moderator.get(change(comment)).url == f"{COMMENTS}?c={comment.pk}"
 
 
 def test_nothing_is_added_or_deleted_here(moderator):
@@ -162,8 +104,8 @@ def test_others_do_not_moderate(role):
     browser.force_login(user(role=role, is_staff=True))
 
     assert browser.get(COMMENTS).status_code == 403
-    assert browser.post(change(comment), {"hidden": "on"}).status_code == 403
-    act(browser, COMMENTS, "hide", [comment])
+    assert browser.get(change(comment)).status_code == 403
+    assert browser.post(COMMENTS, {"do": f"spam {comment.pk}"}).status_code == 403
     assert list(Comment.objects.shown()) == [comment]
 
 

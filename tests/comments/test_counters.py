@@ -1,15 +1,23 @@
-"""Hiding, showing and counting: whatever happens, the numbers equal a recount."""
+"""Changing and counting: whatever happens, the numbers equal a recount."""
 
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
 
 import pytest
-from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from comments.models import Comment, Discussion
+from comments.models import (
+    Comment,
+    Discussion,
+    Event,
+    NotAllowed,
+    Overtaken,
+    State,
+)
 from tests.comments import make
 from tests.make import tutorial, user
+from tests.threads import together
 
 pytestmark = pytest.mark.django_db
 
@@ -20,11 +28,11 @@ def recount(discussion):
     listed = dict.fromkeys(comments, 0)
     thread = dict.fromkeys(comments, 0)
     for comment in comments.values():  # The youngest first, so children come before.
-        if comment.parent_id and (not comment.hidden_at or listed[comment.pk]):
+        if comment.parent_id and (comment.is_shown or listed[comment.pk]):
             listed[comment.parent_id] += 1
-        if comment.root_id and not comment.hidden_at:
+        if comment.root_id and comment.is_shown:
             thread[comment.root_id] += 1
-    shown = sum(not comment.hidden_at for comment in comments.values())
+    shown = sum(comment.is_shown for comment in comments.values())
     return shown, {pk: (listed[pk], thread[pk]) for pk in comments}
 
 
@@ -40,36 +48,52 @@ def as_counted(discussion):
 
 
 @settings(
-    max_examples=30,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
     history=st.lists(
         st.tuples(
-            st.sampled_from(
-                ["post", "reply", "reply", "reply", "hide", "hide", "show"]
-            ),
+            st.sampled_from(["post", "reply", "reply", "reply", "undo", *State]),
             st.integers(0, 100),
         ),
         min_size=1,
-        max_size=20,
+        max_size=25,
     )
 )
 def test_after_any_history_the_counters_equal_a_recount(db, history):
     discussion = Discussion.objects.begun(tutorial())
-    author, comments = user(), []
+    author, comments, events = user(), [], []
 
     for verb, number in history:
         one = comments[number % len(comments)] if comments else None
-        if verb in ("post", "reply") or one is None:
+        state = State.HELD if number % 5 == 0 else State.PUBLISHED
+        if verb == "undo" and events:
+            with suppress(Overtaken, NotAllowed):
+                events.append(events[number % len(events)].undo(author))
+        elif verb in ("post", "reply", "undo") or one is None:
             parent = one if verb == "reply" else None
-            text = f"{len(comments)}"
-            comments.append(discussion.post(author, text, parent=parent))
+            said = discussion.post(author, f"{len(comments)}", parent, state)
+            comments.append(said)
         else:
-            getattr(one, verb)()
+            with suppress(NotAllowed):
+                events += filter(None, [one.transition(verb, author)])
 
     assert counted(discussion) == as_counted(discussion)
+    assert histories(discussion) == {
+        comment.pk: comment.state for comment in discussion.comments.all()
+    }
+
+
+def histories(discussion):
+    """Where each comment stands, by the log alone; every event begins where the last ended."""
+    found = {}
+    for comment in discussion.comments.all():
+        events = list(comment.events.order_by("pk"))
+        assert [e.after for e in events[:-1]] == [e.before for e in events[1:]]
+        found[comment.pk] = events[-1].after if events else comment.state
+    return found
 
 
 def test_each_change_that_readers_see_is_a_new_version():
@@ -77,7 +101,12 @@ def test_each_change_that_readers_see_is_a_new_version():
     discussion = head.discussion
     versions = []
 
-    for change in (reply.hide, reply.show, discussion.close, discussion.reopen):
+    for change in (
+        lambda: make.refuse(reply),
+        lambda: make.publish(reply),
+        discussion.close,
+        discussion.reopen,
+    ):
         change()
         discussion.refresh_from_db()
         versions.append(discussion.version)
@@ -85,51 +114,38 @@ def test_each_change_that_readers_see_is_a_new_version():
     assert versions == [3, 4, 5, 6]
 
 
-def test_what_changes_nothing_is_no_new_version():
+def test_what_readers_cannot_see_is_no_new_version():
     comment = make.comment()
     discussion = comment.discussion
-    comment.show()
-    comment.hide()
-    hidden_at = comment.hidden_at
-    comment.hide()
+    make.publish(comment)
+    make.refuse(comment)
+    comment.transition(State.SPAM)
+    comment.transition(State.SPAM)
+    discussion.post(user(), "Held", state=State.HELD)
     discussion.close()
     closed_at = discussion.closed_at
 
     discussion.close()
 
     discussion.refresh_from_db()
-    comment.refresh_from_db()
     assert (discussion.version, discussion.closed_at) == (3, closed_at)
-    assert comment.hidden_at == hidden_at
+    assert discussion.comment_count == 0
 
 
 def test_a_stale_copy_of_a_comment_counts_only_once():
     comment = make.comment()
     copies = [Comment.objects.get(pk=comment.pk) for _ in range(2)]
 
-    for copy in copies:
-        copy.hide()
+    events = [make.refuse(copy) for copy in copies]
 
     comment.discussion.refresh_from_db()
     assert comment.discussion.comment_count == 0
-    assert all(copy.hidden_at for copy in copies)
-
-
-def at_once(*jobs):
-    """Do all of these side by side, each on a connection of its own."""
-
-    def alone(job):
-        try:
-            return job()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(jobs)) as pool:
-        return list(pool.map(alone, jobs))
+    assert [copy.state for copy in copies] == [State.REFUSED] * 2
+    assert events[1] is None
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_who_post_and_hide_at_once_never_deadlock_and_never_miscount():
+def test_many_who_post_and_moderate_at_once_never_deadlock_and_never_miscount():
     comments = make.chain(length=6)
     discussion = comments[0].discussion
     writers = [user() for _ in range(4)]
@@ -143,35 +159,56 @@ def test_many_who_post_and_hide_at_once_never_deadlock_and_never_miscount():
     def moderates(first):
         for number in range(12):
             comment = Comment.objects.get(pk=comments[(first + number) % 6].pk)
-            comment.hide() if number % 2 else comment.show()
+            event = make.refuse(comment) if number % 2 else make.publish(comment)
+            if event and number % 3 == 0:
+                with suppress(Overtaken):
+                    event.undo(None)
 
-    jobs = [lambda writer=writer: writes(writer) for writer in writers]
-    at_once(*jobs, *(lambda first=first: moderates(first) for first in range(4)))
+    jobs = [partial(writes, writer) for writer in writers]
+    jobs += [partial(moderates, first) for first in range(4)]
+
+    def begin():
+        jobs.pop()()
+
+    together(8, begin)
 
     assert discussion.comments.count() == 6 + 4 * 8
     assert counted(discussion) == as_counted(discussion)
+    assert set(histories(discussion).values()) <= {State.PUBLISHED, State.REFUSED}
 
 
 @pytest.mark.django_db(transaction=True)
-def test_twenty_moderators_who_hide_one_comment_hide_it_once():
+def test_twenty_moderators_who_refuse_one_comment_refuse_it_once():
     comment = make.comment()
 
-    at_once(*[Comment.objects.get(pk=comment.pk).hide] * 20)
+    done = together(20, lambda: make.refuse(Comment.objects.get(pk=comment.pk)))
 
     comment.discussion.refresh_from_db()
+    (event,) = filter(None, done)
+    assert list(Event.objects.all()) == [event]
     assert (comment.discussion.comment_count, comment.discussion.version) == (0, 2)
+
+    undone = together(20, lambda: undo(event))
+
+    assert sum(undone) == 1
+    assert Event.objects.count() == 2
+    comment.refresh_from_db()
+    assert comment.state == State.PUBLISHED
+
+
+def undo(event):
+    try:
+        return bool(event.undo(None))
+    except Overtaken:
+        return False
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_first_comments_of_a_tutorial_make_one_discussion():
     below, writers = tutorial(), [user() for _ in range(6)]
 
-    at_once(
-        *(
-            lambda writer=writer: make.comment(below, author=writer)
-            for writer in writers
-        )
-    )
+    waiting = iter(writers)
+    together(6, lambda: make.comment(below, author=next(waiting)))
 
     assert Discussion.objects.get().comment_count == 6
 
@@ -180,7 +217,7 @@ def test_the_first_comments_of_a_tutorial_make_one_discussion():
 def test_twenty_clicks_on_one_button_are_one_comment():
     discussion, author = Discussion.objects.begun(tutorial()), user()
 
-    said = at_once(*[lambda: discussion.post(author, "Where do the blocks go?")] * 20)
+    said = together(20, lambda: discussion.post(author, "Where do the blocks go?"))
 
     discussion.refresh_from_db()
     assert {comment.pk for comment in said} == {Comment.objects.get().pk}

@@ -43,6 +43,49 @@ def test_all_comments_are_found_by_going_on_and_each_once(client):
     assert found == list(everything.values_list("pk", flat=True))
 
 
+def test_the_newest_threads_come_first_for_whoever_asks_so(client):
+    below = tutorial()
+    make.talk(below, threads=13, replies=2)
+    heads = Comment.objects.filter(parent=None).order_by("-pk")
+
+    first = client.get(f"/discussions/{below.slug}/")
+    pages = walk(client, f"/discussions/{below.slug}/?sort=newest")
+
+    found = [pk for page in pages for depth, pk, _label in lines(page) if depth == 1]
+    assert found == list(heads.values_list("pk", flat=True))
+    assert ids(pages[0])[:3] == [heads[0].pk, heads[0].pk + 1, heads[0].pk + 2]
+    way = f'<a rel="nofollow" href="/discussions/{below.slug}/?sort=newest">'
+    assert f"{way}Newest first</a>" in text(first)
+    assert '<span aria-current="page">Newest first</span>' in text(pages[0])
+    back = part(pages[1], '<p class="comments-way">', "</p>")
+    assert f'href="/discussions/{below.slug}/?sort=newest"' in back
+
+
+def test_the_most_helpful_come_first_and_the_unanswered_alone(client):
+    below = tutorial()
+    make.talk(below, threads=23, replies=0)
+    heads = list(Comment.objects.order_by("pk"))
+    Comment.objects.filter(pk__in=[it.pk for it in heads[::2]]).update(helpful_count=1)
+    Comment.objects.filter(pk=heads[5].pk).update(helpful_count=2)
+    Comment.objects.filter(pk__in=[it.pk for it in heads[:12]]).update(is_question=True)
+    make.comment(parent=heads[3], is_answer=True)
+
+    helpful, unanswered = (
+        [
+            pk
+            for page in walk(client, f"/discussions/{below.slug}/?sort={sort}")
+            for depth, pk, _label in lines(page)
+            if depth == 1
+        ]
+        for sort in ("helpful", "unanswered")
+    )
+
+    ones = [it.pk for it in heads[::2]][::-1]
+    others = [it.pk for it in heads[1::2] if it != heads[5]][::-1]
+    assert helpful == [heads[5].pk, *ones, *others]
+    assert unanswered == [it.pk for it in heads[:12] if it != heads[3]]
+
+
 def test_a_long_thread_shows_twenty_replies_and_goes_on_elsewhere(client):
     below = tutorial()
     make.talk(below, threads=1, replies=230)
@@ -81,7 +124,7 @@ def test_a_reply_far_from_its_hidden_parent_names_nobody(client):
     head = make.comment()
     parent = make.comment(parent=head, author=user(display_name="Spammer"))
     make.comment(parent=parent)
-    parent.hide()
+    make.refuse(parent)
 
     query = f"?thread={head.pk}&after={parent.pk}"
     page = read(client, head.discussion.tutorial, query)
@@ -97,7 +140,7 @@ def test_hidden_comments_are_on_none_of_the_pages(client):
     kept = make.comment(below, "Kept")
     secrets.append(make.comment(parent=kept, text="Secret"))
     for secret in secrets:
-        secret.hide()
+        make.refuse(secret)
 
     pages = [read(client, below), read(client, below, f"?thread={kept.pk}")]
 
@@ -108,7 +151,7 @@ def test_hidden_comments_are_on_none_of_the_pages(client):
 def test_another_tutorials_thread_a_reply_and_a_hidden_thread_are_404(client):
     here, elsewhere = make.chain(length=2), make.comment()
     gone = make.comment(here[0].discussion.tutorial)
-    gone.hide()
+    make.refuse(gone)
 
     for asked in (elsewhere, here[1], gone):
         page = read(client, here[0].discussion.tutorial, f"?thread={asked.pk}")
@@ -182,7 +225,7 @@ def test_every_permalink_of_a_long_talk_shows_its_comment(client):
 
 def test_the_permalink_of_a_hidden_comment_is_404(client):
     head, reply = make.chain(length=2)
-    head.hide()
+    make.refuse(head)
 
     assert client.get(head.get_absolute_url()).status_code == 404
     assert client.get(reply.get_absolute_url()).status_code == 302
@@ -245,7 +288,7 @@ def test_the_first_threads_are_found_by_their_own_index_without_sorting():
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
 
-    plan = discussion.comments.heads(0)[:20].explain()
+    plan = discussion.comments.heads()[:20].explain()
 
     # By the primary key it would read every comment of the studio.
     assert "Index Scan using comment_heads" in plan

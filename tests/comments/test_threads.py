@@ -8,9 +8,14 @@ from hypothesis import strategies as st
 from comments.threads import Page, Thread, assemble, number
 
 
-def comment(pk, parent=None, hidden=False):
+def comment(pk, parent=None, hidden=False, answer=None):
     return SimpleNamespace(
-        pk=pk, parent_id=parent, root_id=parent and 1, hidden_at=hidden, thread_count=0
+        pk=pk,
+        parent_id=parent,
+        root_id=parent and 1,
+        is_shown=not hidden,
+        thread_count=0,
+        answer_id=answer,
     )
 
 
@@ -30,6 +35,15 @@ def test_each_reply_stands_below_what_it_answers_and_the_older_one_first():
     order = assemble(comment(1), replies)
 
     assert outline(order) == [(1, 1), (2, 2), (3, 4), (3, 6), (2, 3), (3, 5)]
+
+
+def test_the_answer_stands_first_with_what_was_said_to_it():
+    replies = [comment(2, 1), comment(3, 1), comment(4, 2), comment(5, 3)]
+
+    order = assemble(comment(1, answer=3), replies)
+
+    assert outline(order) == [(1, 1), (2, 3), (3, 5), (2, 2), (3, 4)]
+    assert [one.pk for one in order[1:] if one.is_pinned] == [3]
 
 
 def test_a_reply_whose_parent_is_elsewhere_stands_below_the_opening_comment():

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 
-from comments.models import Comment, Discussion
+from comments.models import Comment, Discussion, State
 from tests.comments import make
 from tests.make import tutorial, user
 
@@ -101,13 +101,29 @@ def test_comments_outlive_their_authors_account():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_foreign_key_of_the_tree_can_be_taken_back_and_made_again():
-    def has_it():
+def test_the_tables_of_an_older_release_are_carried_over_and_back():
+    def has_the_tree():
         with connection.cursor() as cursor:
             found = connection.introspection.get_constraints(cursor, "comments_comment")
         return "comment_same_thread" in found
 
-    call_command("migrate", "comments", "zero", verbosity=0)
+    def states():
+        found = Comment.objects.order_by("pk")
+        return list(found.values_list("pk", "state", "published_at"))
+
+    head, reply = make.chain(length=2)
+    make.refuse(reply)
+    kept = [
+        (one.pk, state, one.created_at)
+        for one, state in ((head, State.PUBLISHED), (reply, State.REFUSED))
+    ]
+
+    call_command("migrate", "comments", "0002", verbosity=0)
     call_command("migrate", "comments", verbosity=0)
 
-    assert has_it()
+    assert states() == kept
+    Comment.objects.filter(parent__isnull=False).delete()
+    Comment.objects.all().delete()
+    call_command("migrate", "comments", "zero", verbosity=0)
+    call_command("migrate", "comments", verbosity=0)
+    assert has_the_tree()

@@ -6,8 +6,8 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
-from newsletter import gate
 from newsletter.models import Announcement, Delivery, Issue, Subscription
+from studio import pace
 from tests import make
 
 
@@ -45,7 +45,7 @@ def states(issue=None):
 def stamp(seconds=5):
     """What a reader has who began to fill in the form so many seconds ago."""
     with time_machine.travel(timezone.now() - timedelta(seconds=seconds)):
-        return gate.stamp()
+        return pace.stamp()
 
 
 def expire(claim=None):

@@ -2,6 +2,8 @@ from datetime import timedelta
 
 import pytest
 
+from poses import sheet
+from poses.page import drawn
 from studio.models import Instructor
 from tests import make
 
@@ -36,6 +38,21 @@ def test_a_tutorial_is_read_as_its_live_revision_says_it(client):
     assert "<p>Did you sway?</p>" in page
     assert '<span lang="sa-Latn">Vṛkṣāsana</span>' in page
     assert "A draft nobody may see" not in page
+
+
+def test_a_page_can_be_cut_behind_each_numbered_step_and_by_no_word_of_an_author():
+    key = sheet.new_key()
+    mark = f"<!-- step {key} -->"
+    steps = [sheet.Step(key=key, text=mark), sheet.Step(kind="tip", text="Breathe.")]
+    tutorial = make.tutorial(intro=f"<p>Sway. {mark}</p>", steps=steps)
+
+    _tutorial, told = drawn(tutorial.slug, None)
+
+    first, last = told["pieces"]
+    assert (first.step, last.step) == (key, "")
+    assert "&lt;!-- step" in first.html
+    assert "Breathe." in last.html
+    assert mark not in first.html + last.html
 
 
 def test_only_checked_credentials_stand_beside_a_name(client):

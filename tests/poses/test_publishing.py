@@ -82,6 +82,20 @@ def test_publishing_the_same_revision_again_changes_no_date():
     assert tutorial.updated_at == updated
 
 
+def test_rows_have_the_numbers_that_readers_count_and_tips_have_none():
+    tip = Step(text="Breathe.", kind="tip")
+    tutorial = make.tutorial(steps=["Stand.", tip, "Fold."])
+    _stand, _tip, fold = tutorial.live.sheet.steps
+    numbers = tutorial.steps.values_list("text", "number")
+    first = set(numbers)
+
+    tutorial.save_draft(make.sheet(steps=[tip, fold]), None)
+    tutorial.publish()
+
+    assert first == {("Stand.", 1), ("Breathe.", None), ("Fold.", 2)}
+    assert set(numbers.all()) == {("Stand.", None), ("Breathe.", None), ("Fold.", 1)}
+
+
 def test_a_step_keeps_its_row_and_one_that_goes_stays_without_a_position():
     tutorial = make.tutorial(steps=["Stand.", "Fold.", "Rise."])
     before = {step.text: step.pk for step in tutorial.steps.all()}
@@ -222,7 +236,11 @@ def shops(*urls):
         lambda t: t.steps.update(hold_unit="breaths"),
         lambda t: t.steps.update(repetitions_least=5, repetitions_most=4),
         lambda t: t.steps.update(merged_into=t.steps.first()),
-        lambda t: t.steps.filter(position=2).update(position=None, merged_into=F("pk")),
+        lambda t: t.steps.filter(position=2).update(
+            position=None, number=None, merged_into=F("pk")
+        ),
+        lambda t: t.steps.filter(position=2).update(position=None),
+        lambda t: t.steps.filter(position=1).update(number=2),
         lambda t: TutorialProp.objects.create(tutorial=t, prop=prop(), least=3, most=2),
         lambda t: [
             TutorialProp.objects.create(tutorial=t, prop=it) for it in [prop()] * 2
@@ -246,6 +264,8 @@ def shops(*urls):
         "repetitions backwards",
         "merged and standing",
         "merged into itself",
+        "numbered and gone",
+        "numbered beyond its place",
         "props backwards",
         "prop twice",
         "prop for itself",

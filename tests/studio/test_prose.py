@@ -128,3 +128,9 @@ def test_a_visitors_headings_are_plain_paragraphs():
 
 def test_a_field_that_was_never_touched_is_empty():
     assert prose.clean("<p></p>") == ""
+
+
+def test_html_as_plain_text_has_a_line_for_each_block():
+    html = "<p>Onto your <em>heels</em>.<br>Slowly &amp; well.</p><ul><li>One</li></ul>"
+
+    assert prose.lines(html) == "Onto your heels.\nSlowly & well.\nOne"

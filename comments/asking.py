@@ -1,0 +1,48 @@
+"""Mails that ask: guests whether it was they who wrote, moderators to decide."""
+
+import logging
+
+from studio.models import Mailbox
+from studio.post import note
+from studio.post.transport import Fault, NotSent
+
+from . import mails
+from .models import Comment, Policy
+
+# A mail shows so many; the rest is in the queue.
+SHOWN = 10
+
+logger = logging.getLogger(__name__)
+
+
+def ask() -> None:
+    """Ask each mailbox once, as long as the mails go out."""
+    for mailbox in Comment.objects.mailboxes_to_ask():
+        if mailbox.may_be_asked() and not _asked(mailbox):
+            return
+
+
+def _asked(mailbox) -> bool:
+    """Whether the question is out of our hands, one way or the other."""
+    try:
+        note.send(mails.confirmation(mailbox), mailbox.email_key)
+    except NotSent as problem:
+        logger.warning("mailbox %s was not asked: %s", mailbox.pk, problem)
+        if problem.fault is Fault.ADDRESS:
+            mailbox.suppress(Mailbox.Suppression.BOUNCED)
+        if problem.fault in (Fault.LATER, Fault.OURS):
+            mailbox.was_not_asked()
+            return False
+    return True
+
+
+def remind() -> None:
+    """One mail to each who may decide about what waits longer than was promised."""
+    late = Comment.objects.overdue(Policy.objects.current().promise)
+    for moderator in late.moderators():
+        theirs = late.moderated_by(moderator)
+        mail = mails.reminder(moderator, theirs.for_queue()[:SHOWN], theirs.count())
+        try:
+            note.send(mail, moderator.email)
+        except NotSent as problem:
+            logger.warning("user %s was not reminded: %s", moderator.pk, problem)

@@ -1,0 +1,1 @@
+"""Mails about what was said: who hears of it, when, in which words."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from . import markup, players, timing, wording
+from . import markup, players, timeline, wording
 from .library import Library
 from .sheet import Sheet, Step, StepProp
 from .sides import OPPOSITE, Shown, other, say, unfold
@@ -126,7 +126,7 @@ class Steps:
         words = _("Hold %(span)s") % {"span": wording.hold(step.hold)}
         if step.hold.unit != "breaths":
             return words
-        about = wording.span(*timing.hold_seconds(step.hold, self.breath_seconds))
+        about = wording.span(*timeline.hold_seconds(step.hold, self.breath_seconds))
         return _("%(words)s, about %(seconds)s s") % {"words": words, "seconds": about}
 
     def _placed(self, prop: StepProp) -> str:

@@ -2,23 +2,9 @@
 
 from functools import wraps
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 
-from studio.origin import sent_from_here
 from studio.post import links
-
-
-def from_our_pages(view):
-    """Refuse forms that another site's page sent. Every browser says where it was."""
-
-    @wraps(view)
-    def gated(request, *args, **kwargs):
-        if not sent_from_here(request):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return gated
 
 
 def by_link(view):

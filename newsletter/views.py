@@ -9,12 +9,13 @@ from django.views.decorators.http import (
 
 from studio.limits import Limit, visitor
 from studio.models import Mailbox
+from studio.origin import from_our_pages
 from studio.post import links
 from studio.public import public
 
 from . import mails, wording
 from .forms import SignUpForm
-from .gate import by_link, from_our_pages
+from .gate import by_link
 from .models import Issue, Subscription
 
 PER_PAGE = 24

@@ -52,8 +52,6 @@ class Cue:
 
     def seconds(self, breath_seconds: int) -> float:
         """About how long it takes, in the middle of its range."""
-        if self.kind == "switch":
-            return SWITCH_SECONDS
         each = 1 if self.unit == "seconds" else breath_seconds * self.breaths_each
         return (self.least + self.most) / 2 * each
 
@@ -163,7 +161,10 @@ class _Course:
 
     def _cue(self, kind: str, words: str, shown: Shown, turn: int) -> Cue:
         side = {FIRST: self.lead, SECOND: other(self.lead)}.get(turn, "")
-        return Cue(kind, say(words), shown.step, shown.number, side, turn)
+        cue = Cue(kind, say(words), shown.step, shown.number, side, turn)
+        if kind != "switch":
+            return cue
+        return replace(cue, least=SWITCH_SECONDS, most=SWITCH_SECONDS, unit="seconds")
 
 
 def _rounds(often: Repetitions) -> int:

@@ -1,5 +1,8 @@
 """Where a form was sent from, as far as the browser says. Every current one does."""
 
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
 from django.middleware.csrf import CsrfViewMiddleware
 
 
@@ -13,6 +16,18 @@ def sent_from_here(request) -> bool | None:
         return None
     host = request.get_host()
     return origin in (f"https://{host}", f"http://{host}")
+
+
+def from_our_pages(view):
+    """Refuse forms that another site's page sent. Every browser says where it was."""
+
+    @wraps(view)
+    def gated(request, *args, **kwargs):
+        if not sent_from_here(request):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return gated
 
 
 def is_genuine(request) -> bool:

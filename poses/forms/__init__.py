@@ -1,3 +1,4 @@
+from .feedback import FeedbackForm
 from .library import Library, Stranger
 from .poses import PoseNames
 from .publishing import BeginForm, PublishForm
@@ -6,6 +7,7 @@ from .writing import Writing
 
 __all__ = [
     "BeginForm",
+    "FeedbackForm",
     "Library",
     "PoseNames",
     "PublishForm",

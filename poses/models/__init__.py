@@ -9,6 +9,7 @@ from .body import (
     PoseProp,
     PoseRelation,
 )
+from .feedback import Feedback
 from .pose import Pose
 from .pose_name import PoseName
 from .props import (
@@ -30,6 +31,7 @@ __all__ = [
     "BreathTechnique",
     "Condition",
     "Contraindication",
+    "Feedback",
     "Pose",
     "PoseAddress",
     "PoseArea",

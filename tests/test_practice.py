@@ -38,6 +38,10 @@ HIDE = """(state) => {
   Object.defineProperty(document, "visibilityState", {value: state, configurable: true});
   document.dispatchEvent(new Event("visibilitychange"));
 }"""
+# The addresses that the browser keeps for a place without a network.
+KEPT = """(await Promise.all((await caches.keys()).map(async name =>
+    (await (await caches.open(name)).keys()).map(it => new URL(it.url).pathname)
+))).flat().sort()"""
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +79,17 @@ def shown(page, name):
 def say(page):
     """What was said since the last time anybody asked."""
     return page.evaluate("window.said.splice(0).filter(it => it !== '|')")
+
+
+def until(page, condition):
+    """Wait for something that the page itself has to wait for."""
+    page.evaluate(
+        f"""() => new Promise((done, fail) => {{
+          const look = async () => {condition} ? done() : setTimeout(look, 50);
+          look();
+          setTimeout(() => fail("never: " + {condition!r}), 30000);
+        }})"""
+    )
 
 
 def tutorial():
@@ -348,15 +363,12 @@ def test_a_practice_that_was_opened_opens_without_a_network(browser, live_server
     """Its address is kept, and nothing that a signed-in reader was shown."""
     tutorial()
     address = f"{live_server.url}/tutorials/tree/practice/"
-    kept = """caches.keys().then(names => Promise.all(names.map(async name =>
-        (await (await caches.open(name)).keys()).map(it => new URL(it.url).pathname)
-    ))).then(lists => lists.flat().sort())"""
     with browser.new_context() as context:
         page = context.new_page()
         page.goto(address)
-        page.wait_for_function(f"{kept}.then(it => it.length > 10)")
+        until(page, f"({KEPT}).length > 10")
         page.goto(f"{live_server.url}/tutorials/tree/")
-        paths = page.evaluate(kept)
+        paths = page.evaluate(f"async () => {KEPT}")
         context.set_offline(True)
         page.goto(address)
         page.get_by_role("button", name="Start practice").click()
@@ -369,7 +381,7 @@ def test_a_practice_that_was_opened_opens_without_a_network(browser, live_server
         page.goto(f"{live_server.url}/practice/")
         page.get_by_role("button", name="Remove copies kept for offline").click()
         page.get_by_text("The copies are gone.").wait_for()
-        assert page.evaluate(kept) == []
+        assert page.evaluate(f"async () => {KEPT}") == []
         assert page.evaluate("navigator.serviceWorker.getRegistrations()") == []
 
 
@@ -381,14 +393,12 @@ def test_one_switch_makes_every_browser_give_up_what_it_kept(
     with browser.new_context() as context:
         page = context.new_page()
         page.goto(address)
-        page.wait_for_function("caches.keys().then(it => it.length === 1)")
+        until(page, f"({KEPT}).length > 10")
         settings.OFFLINE_PRACTICE = False
         cache.clear()
         page.goto(address)
-        page.wait_for_function(
-            """Promise.all([caches.keys(), navigator.serviceWorker.getRegistrations()])
-                .then(([stores, workers]) => !stores.length && !workers.length)"""
-        )
+        until(page, "!(await caches.keys()).length")
+        until(page, "!(await navigator.serviceWorker.getRegistrations()).length")
 
 
 def test_poses_in_a_row_are_practised_one_after_the_other(browser, live_server):

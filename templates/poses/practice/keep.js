@@ -20,7 +20,7 @@ async function keep(address) {
 async function keepPart(store, address) {
   if (await store.match(address)) return;
   const answer = await fetch(address, { credentials: "omit" });
-  if (isPublic(answer)) await store.put(address, answer);
+  if (answer.ok) await store.put(address, answer);
 }
 
 // What the last release kept is asked for anew, then its store goes.

@@ -27,7 +27,7 @@ from studio.origin import is_genuine, sent_from_here
 
 from . import wording
 from .forms import BeginForm, Library, PublishForm, Stranger, Writing, differences
-from .models import Revision, Tutorial
+from .models import Feedback, Revision, Tutorial
 from .models.tutorial import NotReady, Overtaken
 from .page import told
 
@@ -247,6 +247,16 @@ def _outcome(tutorial) -> str:
     if tutorial.withdrawn_at:
         return "again"
     return "newer" if tutorial.draft.pk != tutorial.live_id else "same"
+
+
+@require_safe
+@login_required
+def feedback(request, pk):
+    """What those who practised it told whoever teaches it."""
+    tutorial = _mine(request, pk)
+    found = Paginator(Feedback.objects.of(tutorial), PER_PAGE)
+    context = {"tutorial": tutorial, "page": found.get_page(request.GET.get("page"))}
+    return render(request, "poses/desk/feedback.html", context)
 
 
 @require_http_methods(FORM)

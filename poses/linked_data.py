@@ -13,7 +13,7 @@ from studio import linked_data
 from studio.linked_data import known
 from studio.post.links import absolute
 
-from . import players, timing, wording
+from . import players, timeline, wording
 from .models import Pose
 from .sheet import PropUse, Sheet, Video
 from .sides import Shown, say, unfold
@@ -114,7 +114,7 @@ def _how_to(sheet: Sheet, about: About) -> dict | None:
             "@id": about.part("how-to"),
             "name": say(sheet.title),
             "inLanguage": get_language(),
-            "totalTime": _duration(timing.total_seconds(sheet, about.breath_seconds)),
+            "totalTime": _duration(timeline.total_seconds(sheet, about.breath_seconds)),
             "tool": [_tool(use) for use in sheet.props],
             "step": list(_sections(sheet, about)),
         }

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from studio.cache import kept_as
 from studio.models import StudioProfile
 
-from . import markup, players, timing, wording
+from . import markup, players, timeline, wording
 from .library import Library
 from .models import Tutorial
 from .sheet import SIDES, PropUse, Sheet
@@ -114,12 +114,14 @@ class Page:
 
     # At a glance
 
-    @property
+    @cached_property
     def minutes(self) -> int:
         """About how long a practice takes; 0 when nothing is to be done."""
         if not self.sheet.steps:
             return 0
-        return max(1, round(timing.total_seconds(self.sheet, self.breath_seconds) / 60))
+        return max(
+            1, round(timeline.total_seconds(self.sheet, self.breath_seconds) / 60)
+        )
 
     @property
     def facts(self) -> Iterator[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from . import markup, players, timing, wording
+from . import markup, players, timeline, wording
 from .library import Library
 from .sheet import Sheet, Step, StepProp
 from .sides import OPPOSITE, Shown, other, say, unfold
@@ -61,6 +61,13 @@ class Steps:
         for shown in unfold(self.sheet):
             yield self._step(shown, explained)
 
+    def placed(self, prop: StepProp) -> str:
+        """A prop where a step uses it: 2 blocks: beside the ankle."""
+        words = self.library.called(prop.prop, prop.quantity)
+        if prop.quantity:
+            words = f"{prop.quantity} {words}"
+        return f"{words}: {say(prop.placement)}" if prop.placement else words
+
     def _step(self, shown: Shown, explained: set) -> PageStep:
         step, technique = shown.step, None
         if step.technique and step.technique.name not in explained:
@@ -102,7 +109,7 @@ class Steps:
         if step.repetitions:
             yield Chip(wording.repetitions(step.repetitions), "hold")
         for prop in step.props:
-            yield Chip(self._placed(prop))
+            yield Chip(self.placed(prop))
         yield from self._chapter(step)
 
     def _side(self, step: Step) -> str:
@@ -126,14 +133,8 @@ class Steps:
         words = _("Hold %(span)s") % {"span": wording.hold(step.hold)}
         if step.hold.unit != "breaths":
             return words
-        about = wording.span(*timing.hold_seconds(step.hold, self.breath_seconds))
+        about = wording.span(*timeline.hold_seconds(step.hold, self.breath_seconds))
         return _("%(words)s, about %(seconds)s s") % {"words": words, "seconds": about}
-
-    def _placed(self, prop: StepProp) -> str:
-        words = self.library.called(prop.prop, prop.quantity)
-        if prop.quantity:
-            words = f"{prop.quantity} {words}"
-        return f"{words}: {say(prop.placement)}" if prop.placement else words
 
     def _chapter(self, step: Step) -> Iterator[Chip]:
         chapters = self.sheet.video.chapters if self.sheet.video else ()

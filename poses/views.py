@@ -1,25 +1,33 @@
+from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
 from studio.addresses import moves
 from studio.finding import typed
+from studio.gate import from_our_pages
 from studio.headers import image_with_style
-from studio.models import Instructor
+from studio.limits import Limit, visitor
+from studio.models import Instructor, StudioProfile
 from studio.public import FOR_EVER, public
 
 from . import browsing, figure_files
 from .browsing import Choice, Index, Shelf
 from .finding import Found
+from .forms import FeedbackForm
 from .models import Pose, PoseName, Tutorial
 from .page import drawn, told
 from .portrait import portrait
+from .practice import Practice
 from .sheet import SIDES
 
 PER_PAGE = 24
 MOST_MENTIONS = 12
 MOST_SUGGESTIONS = 8
+# A class may answer in one go behind the studio's own network.
+FEEDBACK = Limit("feedback", times=30, seconds=3600)
 
 
 @require_safe
@@ -62,6 +70,57 @@ def cue_card(request, slug):
     tutorial = get_object_or_404(Tutorial.objects.published().for_page(), slug=slug)
     context = told(tutorial, tutorial.live, request.GET.get("lead"))
     return render(request, "poses/print.html", context)
+
+
+@require_safe
+@public(lead=SIDES)
+@moves(Tutorial.objects.published)
+def practice(request, slug):
+    """The steps as they are practised, on both sides: a list that scripts play."""
+    tutorial = get_object_or_404(Tutorial.objects.published().for_page(), slug=slug)
+    if not tutorial.live.sheet.steps:
+        raise Http404
+    breath_seconds = StudioProfile.objects.current().breath_seconds
+    practice = Practice(tutorial, request.GET.get("lead"), breath_seconds)
+    context = {
+        "tutorial": tutorial,
+        "sheet": practice.sheet,
+        "practice": practice,
+        "feedback": FeedbackForm(sheet=practice.sheet),
+    }
+    return render(request, "poses/practice.html", context)
+
+
+@require_safe
+@public()
+def my_practice(request):
+    """What this browser remembers of a practice: the page is the same for everybody."""
+    return render(request, "poses/practice/mine.html")
+
+
+@csrf_exempt
+@require_POST
+@from_our_pages
+@moves(Tutorial.objects.published)
+def tell(request, slug):
+    """A private word to the instructor after a practice; it asks for no cookie."""
+    published = Tutorial.objects.published().select_related("live")
+    tutorial = get_object_or_404(published, slug=slug)
+    FEEDBACK.spend(visitor(request))
+    form = FeedbackForm(request.POST, sheet=tutorial.live.sheet)
+    context = {"tutorial": tutorial, "form": form}
+    if not form.is_valid():
+        return render(request, "poses/practice/tell.html", context, status=422)
+    form.save(tutorial)
+    return render(request, "poses/practice/thanks.html", context)
+
+
+@require_safe
+@public()
+def practice_worker(request):
+    """What keeps practices for a mat without a network; switched off, it gives up."""
+    does = "keep" if settings.OFFLINE_PRACTICE else "forget"
+    return render(request, f"poses/practice/{does}.js", content_type="text/javascript")
 
 
 @require_safe

@@ -127,13 +127,20 @@ def hold(found: Hold) -> str:
     return words[unit] % known
 
 
+def times(least: int, most: int) -> str:
+    """Once more or more often: 8–12 times."""
+    return ngettext("%(span)s time", "%(span)s times", most) % {
+        "span": span(least, most)
+    }
+
+
 def repetitions(found: Repetitions) -> str:
     """How often: 8–12 times, 3 sets of 10, 5 times on each side."""
     known = {"span": span(found.least, found.most), "sets": found.sets}
     if found.sets > 1:
         words = _("%(sets)d sets of %(span)s") % known
     else:
-        words = ngettext("%(span)s time", "%(span)s times", found.most) % known
+        words = times(found.least, found.most)
     return _("%(words)s on each side") % {"words": words} if found.per_side else words
 
 

@@ -1,3 +1,4 @@
+from .feedback import FeedbackForm
 from .figures import PoseForm, read_figure
 from .library import Library, Stranger
 from .library_upload import LibraryUpload
@@ -10,6 +11,7 @@ from .writing import Writing
 __all__ = [
     "BeginForm",
     "DecideForm",
+    "FeedbackForm",
     "Library",
     "LibraryUpload",
     "OtherPicker",

@@ -9,6 +9,7 @@ from .body import (
     PoseProp,
     PoseRelation,
 )
+from .feedback import Feedback
 from .mention import Mention
 from .pose import Pose
 from .pose_name import PoseName
@@ -32,6 +33,7 @@ __all__ = [
     "BreathTechnique",
     "Condition",
     "Contraindication",
+    "Feedback",
     "Mention",
     "Pose",
     "PoseAddress",

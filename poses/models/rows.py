@@ -19,8 +19,8 @@ def write_rows(tutorial, sheet: Sheet) -> None:
     tutorial.words = "\n".join(_words(sheet))
     tutorial.save(update_fields=["title", "summary", "words"])
     _write_steps(tutorial, sheet.steps)
-    _write_props(tutorial, sheet)
     _write_mentions(tutorial, sheet)
+    _write_props(tutorial, sheet)
 
 
 def _words(sheet: Sheet):

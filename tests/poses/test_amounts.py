@@ -1,10 +1,7 @@
-from dataclasses import replace
-
 import pytest
 
-from poses import amounts, timing, wording
-from poses.sheet import Hold, PropUse, Repeat, Repetitions, Sheet, Step
-from tests.poses import pyramid
+from poses import amounts, wording
+from poses.sheet import Hold, PropUse, Repetitions
 
 
 @pytest.mark.parametrize(
@@ -92,37 +89,3 @@ def test_amounts_are_said_in_words():
     assert said == [
         "5–8 breaths", "1–2 minutes", "5 times on each side", "1–2", "2", ""
     ]  # fmt: skip
-
-
-def test_a_practice_takes_its_holds_repetitions_and_a_breath_for_every_other_step():
-    plain = Step(text="Stand.")
-    hold = Step(text="Stay.", hold=Hold(4, 6, "breaths"))
-    rest = Step(text="Rest.", hold=Hold(30, 30, "seconds"))
-    tip = Step(text="Smile.", kind="tip", hold=Hold(9, 9, "breaths"))
-    often = Step(text="Roll.", repetitions=Repetitions(8, 12, 2, per_side=True))
-    again = Step(text="Other side.", repeat=Repeat(plain.key, hold.key))
-
-    def seconds(*steps):
-        return timing.total_seconds(Sheet(steps=steps), breath_seconds=10)
-
-    assert [seconds(it) for it in (plain, hold, rest, tip, often)] == [
-        10,
-        50,
-        30,
-        0,
-        400,
-    ]
-    assert seconds(plain, hold, again) == 2 * seconds(plain, hold) == 120
-    assert seconds(plain, replace(again, repeat=Repeat(plain.key, plain.key))) == 20
-    five = Step(
-        text="Make it five.",
-        repeat=Repeat(plain.key, hold.key),
-        repetitions=Repetitions(5, 5),
-    )
-    assert seconds(plain, hold, five) == 5 * seconds(plain, hold)
-    assert timing.hold_seconds(Hold(5, 8, "breaths"), 10) == (50, 80)
-    assert timing.hold_seconds(Hold(5, 8, "seconds"), 10) == (5, 8)
-
-
-def test_the_pyramid_takes_nearly_six_minutes():
-    assert timing.total_seconds(pyramid.sheet(), breath_seconds=10) == 340

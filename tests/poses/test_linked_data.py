@@ -132,7 +132,7 @@ def test_steps_are_told_in_words_under_their_phases():
         "@id": f"{URL}#how-to",
         "name": "Lunge",
         "inLanguage": "en",
-        "totalTime": "PT1M20S",
+        "totalTime": "PT1M38S",
         "step": [
             step(1, "Stand."),
             section(

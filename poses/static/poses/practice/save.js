@@ -1,0 +1,21 @@
+// Saving a tutorial, and putting it into the row that is practised. A tutorial's page is
+// the same for everybody, so its buttons learn here what this browser remembers.
+
+import * as shelf from "./shelf.js";
+
+function draw(button) {
+  const { shelf: name, slug, on, off } = button.dataset;
+  const isThere = shelf.has(name, slug);
+  button.setAttribute("aria-pressed", isThere);
+  button.textContent = isThere ? on : off;
+}
+
+for (const button of document.querySelectorAll("[data-shelf]")) {
+  draw(button);
+  button.addEventListener("click", () => {
+    const { shelf: name, slug } = button.dataset;
+    if (shelf.has(name, slug)) shelf.remove(name, slug);
+    else shelf.put(name, button.dataset);
+    draw(button);
+  });
+}

@@ -66,4 +66,5 @@ def speaker(request) -> Speaker:
 
 def remember(request, mailbox, name: str) -> None:
     """This browser belongs to the reader of that mailbox."""
+    request.session.cycle_key()
     request.session[GUEST] = {"mailbox": mailbox.pk, "name": name}

@@ -68,9 +68,11 @@ class Discussion(models.Model):
 
     def is_taught_by(self, user) -> bool:
         """Whether somebody is one of those who teach the tutorial."""
-        return Authorship.objects.filter(
+        # A guest has no id, and neither has the seat of an instructor without account.
+        teaches = Authorship.objects.filter(
             tutorial=self.tutorial_id, instructor__user_id=user.pk
-        ).exists()
+        )
+        return not user.is_anonymous and teaches.exists()
 
     @transaction.atomic
     def post(self, author, text, parent=None, state=State.PUBLISHED, **known):

@@ -13,7 +13,7 @@ from comments.tasks import ask, tidy
 from studio.models import Mailbox
 from tests.comments import make
 from tests.comments.pages import text
-from tests.make import days, mailbox, tutorial
+from tests.make import days, instructor, mailbox, tutorial
 
 pytestmark = pytest.mark.django_db
 GUEST = {"name": "Nora", "email": "nora@example.com"}
@@ -81,6 +81,26 @@ def test_a_known_address_typed_elsewhere_borrows_no_trust_and_sends_no_mail(
     assert (comment.state, comment.held_for) == (State.HELD, ["unproved"])
     assert comment.mailbox is None
     assert sink.mails == []
+
+
+def test_a_guest_is_no_instructor_where_one_teaches_without_an_account(client):
+    below = tutorial(authors=[instructor(user=None)])
+    known = mailbox(email="nora@example.com")
+    session = client.session
+    session["comments-guest"] = {"mailbox": known.pk, "name": "Nora"}
+    session.save()
+
+    write(client, below, "Hello")
+    comment = Comment.objects.get()
+    make.publish(comment)
+    page = client.get(f"/comments/{comment.pk}/own/")
+    client.post(
+        f"/comments/{comment.pk}/edit/", {"body": "www.a.example www.b.example"}
+    )
+
+    assert "Change it" in text(page)
+    comment.refresh_from_db()
+    assert (comment.state, comment.held_for) == (State.HELD, ["links"])
 
 
 def test_what_nobody_confirmed_is_forgotten(client, sink):

@@ -6,6 +6,7 @@ touched stays exactly that value, whatever it would be read as.
 """
 
 import re
+from dataclasses import replace
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -154,7 +155,9 @@ class NameField(Words):
     def clean(self, text):
         """A name that the library has learnt since is linked from now on."""
         found = super().clean(text)
-        return self.read(found.name) if found and found.id is None else found
+        if not found or found.id is not None:
+            return found
+        return replace(found, id=self.library.find(self.kind, found.name))
 
     def read(self, text):
         name = words(text)

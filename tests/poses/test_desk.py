@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.html import escape
 from PIL import Image
 
-from poses.forms import Writing, publishing
+from poses.forms import Writing
 from poses.models import BreathTechnique, Prop, Tutorial
 from poses.sheet import Named, Picture, PropUse, Step
 from studio.models import StudioProfile
+from studio.models.addresses import AddressQuerySet
 from tests import make
 from tests.pages import sent
 from tests.threads import together
@@ -697,8 +698,8 @@ def test_two_who_begin_under_one_title_at_once_get_an_address_each(monkeypatch):
         make.instructor(user=person)
         clients.append(Client())
         clients[-1].force_login(person)
-    found = meeting(publishing._free_slug, after=True)
-    monkeypatch.setattr(publishing, "_free_slug", found)
+    found = meeting(AddressQuerySet.free, after=True)
+    monkeypatch.setattr(AddressQuerySet, "free", found)
 
     answers = together(2, lambda: clients.pop().post("/desk/tutorials/new/", NEW))
 

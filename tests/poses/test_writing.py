@@ -112,10 +112,10 @@ document = st.fixed_dictionaries(
 
 
 class Library(Stranger):
-    """A library that would give everything another number."""
+    """A library that would give what it knows another number."""
 
     def find(self, kind, name):
-        return 77
+        return 77 if name in ("Tadasana", "Strap") else None
 
 
 def opened(sheet, data=None, files=None, **more):

@@ -153,7 +153,7 @@ def test_the_desk_costs_the_same_however_much_stands_there(
     for _ in range(many):
         hers(anna, pose=make.pose(), summary="")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         desk.get("/desk/")
 
 

@@ -378,9 +378,9 @@ def test_a_tutorial_page_costs_the_same_few_queries_whatever_it_says(
     for author in tutorial.authors:
         make.credential(instructor=author, status="verified")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         shown(client, "/tutorials/pyramid/")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         shown(client, "/tutorials/pyramid/?c=x")
     with django_assert_num_queries(6):
         shown(client, "/tutorials/pyramid/print/")

@@ -30,7 +30,7 @@ def _asked(mailbox) -> bool:
         logger.warning("mailbox %s was not asked: %s", mailbox.pk, problem)
         if problem.fault is Fault.ADDRESS:
             mailbox.suppress(Mailbox.Suppression.BOUNCED)
-        if problem.fault in (Fault.LATER, Fault.OURS):
+        if problem.fault.passes:
             mailbox.was_not_asked()
             return False
     return True

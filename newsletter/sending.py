@@ -70,8 +70,7 @@ def _ask_again_at(subscription, problem) -> datetime | None:
     # Whoever has answered meanwhile may be asked again by a new request.
     asked = subscription.mailbox.asked_at or subscription.created_at
     is_over = now - asked > GIVE_UP_ASKING_AFTER
-    can_wait = problem.fault in (Fault.LATER, Fault.BUSY, Fault.OURS)
-    return now + ASK_AGAIN_AFTER if can_wait and not is_over else None
+    return now + ASK_AGAIN_AFTER if problem.fault.passes and not is_over else None
 
 
 def drain(seconds: float = float("inf")) -> None:

@@ -85,7 +85,7 @@ def _send(line, mailbox, notices) -> NotSent | None:
 def _mark(taken, notices, problem) -> None:
     """Write down what became of what was taken: sent, later, or told to nobody."""
     now = timezone.now()
-    if problem and problem.fault in (Fault.LATER, Fault.OURS):
+    if problem and problem.fault.passes:
         taken.filter(comment__told_at__lte=now - GIVE_UP_AFTER).delete()
         taken.update(due_at=now + AGAIN_AFTER)
         return

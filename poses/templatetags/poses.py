@@ -77,7 +77,8 @@ def qr_code(address):
 def social_picture(picture=None, pose=None):
     """A picture as other programs show it, or else the figure of a pose, or nothing."""
     if not picture:
-        return _social_figure(pose) if pose and pose.figure else None
+        is_drawn = pose and pose.figure and pose.is_public
+        return _social_figure(pose) if is_drawn else None
     width = min(pictures.SOCIAL_WIDTH, picture.width)
     return {
         "url": urljoin(absolute("/"), pictures.social(picture.file)),

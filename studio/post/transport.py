@@ -48,6 +48,11 @@ class Fault(Enum):
     OURS = "something about us is not accepted"
     UNSURE = "it may have arrived"
 
+    @property
+    def passes(self) -> bool:
+        """Whether the same mail may be taken later."""
+        return self in (Fault.LATER, Fault.BUSY, Fault.OURS)
+
 
 class NotSent(Exception):  # noqa: N818
     """A mail was not taken. With `stop`, no other will be over this line either."""

@@ -231,3 +231,48 @@ def test_a_wait_is_told_in_the_unit_that_people_would_use():
         "48 hours",
         "3 days",
     ]
+
+
+def test_an_emptied_comment_is_not_kept():
+    anna = make.regular()
+    comment = make.comment(author=anna, text="Mine")
+
+    page = browser(anna).post(f"/comments/{comment.pk}/edit/", {"body": ""})
+
+    assert page.status_code == 422
+    assert "Write something first." in text(page)
+    comment.refresh_from_db()
+    assert comment.body_source == "Mine"
+
+
+def test_changing_what_waits_shows_readers_nothing_new():
+    comment = make.comment(author=make.regular(), text="Mine")
+    Comment.objects.filter(pk=comment.pk).update(state=State.HELD)
+    comment.refresh_from_db()
+    version = comment.discussion.version
+
+    Edit.objects.rewrite(comment, "Still mine")
+
+    comment.refresh_from_db()
+    comment.discussion.refresh_from_db()
+    assert comment.body_source == "Still mine"
+    assert comment.discussion.version == version
+
+
+def test_two_clicks_take_a_comment_back_once():
+    comment = make.comment(author=make.regular(), text="Mine")
+
+    for _ in range(2):
+        Edit.objects.take_back(comment, comment.author)
+
+    assert [edit.body_source for edit in Edit.objects.all()] == ["Mine"]
+
+
+def test_what_is_where_it_should_go_is_not_sifted_again():
+    comment = make.comment(author=make.regular())
+    comment.sift(State.HELD, ["reported"])
+
+    comment.sift(State.HELD, ["links"])
+
+    comment.refresh_from_db()
+    assert comment.held_for == ["reported"]

@@ -599,3 +599,15 @@ def test_a_question_that_cannot_be_asked_now_stops_nobody_else(settings):
 
     waiting.refresh_from_db()
     assert waiting.ask_at > timezone.now()
+
+
+def test_an_issue_that_stands_still_is_not_stopped_again():
+    readers(1)
+    paused = issue()
+    paused.pause()
+
+    paused.stop(Issue.Pause.REFUSED, "550")
+
+    paused.refresh_from_db()
+    assert paused.why_paused == Issue.Pause.BY_HAND
+    assert not Blockage.objects.exists()

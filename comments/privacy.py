@@ -55,12 +55,17 @@ def _said(comment) -> dict:
 
 
 def erase_due() -> None:
-    """Whose account was erased is forgotten here too."""
+    """Whose account was erased, or whose mailbox as a guest, is forgotten here too."""
     gone = Comment.objects.filter(author__erased_at__isnull=False)
     for pk in gone.order_by("author").values_list("author", flat=True).distinct():
         user = User.objects.get(pk=pk)
         for mailbox in set(gone.filter(author=user).values_list("mailbox", flat=True)):
             erase(user, mailbox)
+    guests = Comment.objects.filter(author=None, mailbox__erased_at__isnull=False)
+    for comment in guests.order_by("-pk"):
+        _forget(comment)
+    for kept in (Follow, Notice, Quiet):
+        kept.objects.filter(mailbox__erased_at__isnull=False).delete()
 
 
 def erase(user, mailbox) -> None:

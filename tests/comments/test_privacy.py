@@ -185,3 +185,21 @@ def test_worries_about_a_body_have_a_list_of_their_own(admin_client):
 
     assert "My knee hurts." in page
     assert not any(words in page for words in ("Lovely.", "dizzy"))
+
+
+def test_a_guest_whose_mailbox_was_erased_is_forgotten_by_night():
+    gone, here = map(Mailbox.objects.at, ["gone@example.com", "here@example.com"])
+    said = [make.comment(text="Mine") for _ in range(3)]
+    for comment, mailbox in zip(said, [gone, here, gone], strict=True):
+        Comment.objects.filter(pk=comment.pk).update(mailbox=mailbox)
+        Follow.objects.follow(mailbox, comment.discussion)
+    Comment.objects.filter(pk__in=[it.pk for it in said[:2]]).update(
+        author=None, guest_name="Nora"
+    )
+    gone.erase()
+
+    tidy()
+
+    kept = Comment.objects.order_by("pk").values_list("guest_name", "body_source")
+    assert list(kept) == [("", ""), ("Nora", "Mine"), ("", "Mine")]
+    assert [str(it.mailbox) for it in Follow.objects.all()] == ["here@example.com"]

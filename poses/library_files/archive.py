@@ -51,7 +51,7 @@ def _unpacked(archive: ZipFile) -> dict[str, bytes]:
     if len(wanted) > MOST_FILES or len(set(names)) < len(names):
         raise Unreadable(_("This archive holds too many files, or one of them twice."))
     if any(it.compress_type not in PACKED for it in wanted):
-        raise NotImplementedError
+        raise BadZipFile
     found, left = {}, MOST_BYTES
     for name, entry in zip(names, wanted, strict=True):
         # What an archive says of its sizes may be a lie.

@@ -96,6 +96,9 @@ if env.bool("DATABASE_POOL", default=False):
     # that finds no free one should not hold its thread for half a minute.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"timeout": 5}
+# Without a number psycopg prepares nothing, not even the ledger's mark, which asks for
+# it. The ORM never does.
+DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 5
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env("REDIS_URL", default=embedded.redis_url())

@@ -27,6 +27,20 @@ def commits():
         return cursor.fetchone()[0]
 
 
+def test_the_mark_is_planned_once_for_all_mails():
+    readers(8)
+    issue()
+
+    sent(ledger.claim())
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement, generic_plans FROM pg_prepared_statements")
+        [(statement, without_planning)] = cursor.fetchall()
+    # PostgreSQL looks at five plans before it keeps one.
+    assert "UPDATE newsletter_delivery" in statement
+    assert without_planning == 8 - 5
+
+
 def test_a_claim_takes_parcels_in_their_order():
     mailboxes = readers(5)
     first, second = issue(), issue()

@@ -20,14 +20,16 @@ PEOPLE = 500
 INSERT = """
     INSERT INTO comments_comment (
         discussion_id, parent_id, root_id, author_id, mailbox_id, guest_name,
-        body_source, body_html, created_at, published_at, state, held_for,
+        body_source, body_html, created_at, published_at, told_at, state, held_for,
+        step_words, is_question, is_answer, is_about_safety, helpful_count,
         child_count, thread_count
     )
     SELECT discussion, parent, root, %(author)s + person, %(mailbox)s + person, '',
-        body, '<p>' || body || '</p>', now(), %(published)s, %(state)s, '{{}}',
-        children, replies
+        body, '<p>' || body || '</p>', now(), %(published)s, now(), %(state)s,
+        '{{}}', '', parent IS NULL AND luck < 0.1, false, luck < 0.001,
+        (luck * luck * luck * 9)::int, children, replies
     FROM (
-        SELECT *, floor(random() * %(people)s)::int AS person,
+        SELECT *, floor(random() * %(people)s)::int AS person, random() AS luck,
             substr(
                 %(words)s, 1 + (random() * 400)::int, 80 + (random() * 320)::int
             ) AS body

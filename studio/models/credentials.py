@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -5,6 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .instructors import Instructor
+
+# Long enough before the end to take the course that a body asks for.
+SOON = timedelta(days=60)
 
 
 class CredentialBody(models.Model):
@@ -94,6 +99,15 @@ class CredentialQuerySet(models.QuerySet):
             Q(expires_on=None) | Q(expires_on__gte=today),
             status=Credential.Status.VERIFIED,
         )
+
+    def expiring(self):
+        """Those that carry a badge today and will soon lose it, the first one first."""
+        soon = timezone.now().date() + SOON
+        return self.current().filter(expires_on__lte=soon).order_by("expires_on", "pk")
+
+    def editable_by(self, user):
+        """What an instructor claims for herself; admins decide in the admin."""
+        return self.filter(instructor__user_id=user.pk)
 
     def shown(self):
         """Told to the public: claimed or verified, never refused or revoked."""
@@ -211,3 +225,8 @@ class Credential(models.Model):
     @property
     def is_expired(self):
         return bool(self.expires_on and self.expires_on < timezone.now().date())
+
+    @property
+    def days_left(self) -> int | None:
+        """How long it is still worth a badge; on its last day, none are left."""
+        return self.expires_on and (self.expires_on - timezone.now().date()).days

@@ -78,6 +78,32 @@ def test_only_a_checked_credential_that_has_not_run_out_carries_a_badge():
     assert set(Credential.objects.shown()) == {lasting, until_today, expired, claimed}
 
 
+def test_a_badge_that_goes_within_sixty_days_is_known_beforehand():
+    today = timezone.now().date()
+    verified = {"status": Credential.Status.VERIFIED}
+    last = make.credential(**verified, expires_on=today + timedelta(days=60))
+    first = make.credential(**verified, expires_on=today)
+    make.credential(**verified, expires_on=today + timedelta(days=61))
+    make.credential(**verified, expires_on=today - timedelta(days=1))
+    make.credential(**verified)
+    make.credential(expires_on=today)
+
+    found = Credential.objects.expiring()
+
+    assert list(found) == [first, last]
+    assert [it.days_left for it in found] == [0, 60]
+
+
+def test_an_instructor_edits_her_own_claims_and_nobody_elses():
+    anna = make.user()
+    hers = make.credential(instructor=make.instructor(user=anna))
+    make.credential()
+    make.credential(instructor=make.instructor(user=make.user()))
+
+    assert set(Credential.objects.editable_by(anna)) == {hers}
+    assert set(Credential.objects.editable_by(make.admin())) == set()
+
+
 def test_the_kind_of_a_credential_chooses_its_words():
     body = make.credential().type.body
     body.short_name = "The Body"

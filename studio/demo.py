@@ -91,6 +91,7 @@ def _mira(user: User) -> None:
         ),
         place="Vienna",
         languages="English, German",
+        links=["https://bicycles.example/mira"],
         state=Instructor.State.ACTIVE,
     )
     alliance = CredentialBody.objects.create(

@@ -69,7 +69,7 @@ def person(instructor: Instructor) -> dict:
             "name": instructor.display_name,
             "url": url,
             "jobTitle": instructor.headline,
-            "sameAs": instructor.link,
+            "sameAs": instructor.links,
             "hasCredential": [
                 _credential(it) for it in held if not _is_certification(it)
             ],

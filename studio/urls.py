@@ -2,7 +2,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from . import views
+from . import desk, views
 
 urlpatterns = [
     path("", include("poses.urls")),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("newsletter/", include("newsletter.urls")),
     path("instructors/", views.instructors, name="instructors"),
     path("instructors/<slug:slug>/", views.instructor, name="instructor"),
+    path("desk/profile/", desk.profile, name="profile"),
     path("me/", views.me, name="me"),
     path("media/<path:name>", views.media, name="media"),
     path("accounts/", include("allauth.urls")),

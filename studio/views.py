@@ -17,8 +17,9 @@ from .public import FOR_EVER, public
 @require_safe
 @public()
 def instructors(request):
-    """Everybody who teaches here."""
-    found = Instructor.objects.published().prefetch_related(_credentials("current"))
+    """Everybody who teaches here, then whoever did."""
+    people = Instructor.objects.published().teaching_first()
+    found = people.prefetch_related(_credentials("current"))
     return render(request, "studio/instructors.html", {"instructors": found})
 
 

@@ -119,6 +119,7 @@ TABLE = {
     "newsletter:erase": (everyone(200), FORM),
     "instructors": PUBLIC,
     "instructor": PUBLIC,
+    "profile": (only("author"), FORM),
     "me": (everyone(200), {"GET", "HEAD"}),
     "media": PUBLIC,
     "robots": PUBLIC,

@@ -3,9 +3,11 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.postgres.fields import ArrayField
 from django.utils.translation import gettext_lazy as _
 
 from ..admin_site import HTTPS, AddressedAdmin
+from ..forms.fields import Lines
 from ..models import (
     Credential,
     CredentialBody,
@@ -121,13 +123,19 @@ class InstructorAdmin(AddressedAdmin):
         "headline",
         "bio",
         ("place", "languages"),
+        "links",
         ("link", "link_text"),
     ]
     search_fields = ["display_name", "slug"]
     prepopulated_fields = {"slug": ["display_name"]}
     autocomplete_fields = ["user"]
     inlines = [CredentialInline]
-    formfield_overrides = HTTPS
+    formfield_overrides = HTTPS | {
+        ArrayField: {
+            "form_class": Lines,
+            "base_field": forms.URLField(assume_scheme="https"),
+        }
+    }
 
     def view_on_site(self, instructor):
         """Only who is public has a page to look at."""

@@ -1,17 +1,30 @@
+from urllib.parse import urlsplit
+
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import URLValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..finding import each_word_begins
 from .addresses import Address, Addressed
 
+MOST_LINKS = 6
+LINK_WITHOUT_WORDS = _("Say in a few words where the link leads.")
+WEB = URLValidator(schemes=["http", "https"])
+
 
 class InstructorQuerySet(models.QuerySet):
     def published(self):
         """Whom the public may meet: teaching now, or taught here once."""
         return self.filter(state__in=[Instructor.State.ACTIVE, Instructor.State.ALUMNI])
+
+    def teaching_first(self):
+        """Those who teach now by their names, then those who taught here once."""
+        taught_once = Case(When(state=Instructor.State.ALUMNI, then=1), default=0)
+        return self.order_by(taught_once, "display_name", "pk")
 
     def named(self, query: str):
         """Whose names begin with the words of a query, with or without accents."""
@@ -52,6 +65,14 @@ class Instructor(Addressed):
     languages = models.CharField(
         _("languages"), max_length=120, blank=True, help_text=_("English, German")
     )
+    links = ArrayField(
+        models.CharField(max_length=200, validators=[WEB]),
+        verbose_name=_("links"),
+        size=MOST_LINKS,
+        default=list,
+        blank=True,
+        help_text=_("Other pages of theirs."),
+    )
     link = models.URLField(
         _("link"),
         blank=True,
@@ -76,7 +97,7 @@ class Instructor(Addressed):
             models.CheckConstraint(
                 condition=Q(link="") | ~Q(link_text=""),
                 name="an_instructors_link_has_words",
-                violation_error_message=_("Say in a few words where the link leads."),
+                violation_error_message=LINK_WITHOUT_WORDS,
             ),
         ]
 
@@ -89,6 +110,16 @@ class Instructor(Addressed):
     @property
     def is_public(self):
         return self.state in (self.State.ACTIVE, self.State.ALUMNI)
+
+    @property
+    def is_alumni(self):
+        return self.state == self.State.ALUMNI
+
+    @property
+    def places(self) -> list[tuple[str, str]]:
+        """Her other pages: the name of each site, and the address."""
+        hosts = [urlsplit(url).netloc.removeprefix("www.") for url in self.links]
+        return list(zip(hosts, self.links, strict=True))
 
     @property
     def initials(self):

@@ -32,7 +32,8 @@ def test_an_instructors_page_is_a_profile_of_a_person(client):
         display_name="Mira Anand",
         headline="Slow yoga",
         bio="Teaches slowly.",
-        link="https://mira.example/",
+        links=["https://mira.example/", "https://video.example/@mira"],
+        link="https://booking.example/",
         link_text="Book",
     )
 
@@ -49,7 +50,7 @@ def test_an_instructors_page_is_a_profile_of_a_person(client):
         "url": URL,
         "jobTitle": "Slow yoga",
         "description": "Teaches slowly.",
-        "sameAs": "https://mira.example/",
+        "sameAs": ["https://mira.example/", "https://video.example/@mira"],
     }
     (way,) = [it for it in data["@graph"] if it["@type"] == "BreadcrumbList"]
     assert [it["item"] for it in way["itemListElement"]] == [

@@ -1,0 +1,32 @@
+"""Pages on which an instructor says who she is. Other people's do not exist."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from .forms import ProfileForm
+from .models import Instructor
+
+FORM = ["GET", "HEAD", "POST"]
+SAVED = _("Saved. Pages that others see may show the old words for a minute.")
+
+
+@require_http_methods(FORM)
+@login_required
+def profile(request):
+    """What everybody may read about me."""
+    data = request.POST if request.method == "POST" else None
+    form = ProfileForm(data, instance=_seat(request))
+    if form.is_valid():
+        form.save()
+        messages.success(request, SAVED)
+        return redirect("profile")
+    context = {"form": form, "instructor": _seat(request)}
+    status = 422 if form.is_bound else 200
+    return render(request, "studio/desk/profile.html", context, status=status)
+
+
+def _seat(request) -> Instructor:
+    return get_object_or_404(Instructor, user=request.user)

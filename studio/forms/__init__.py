@@ -1,0 +1,3 @@
+from .profile import ProfileForm
+
+__all__ = ["ProfileForm"]

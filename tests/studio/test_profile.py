@@ -1,0 +1,147 @@
+import pytest
+
+from studio.models import Instructor
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mira(client):
+    """Signed in, with a seat of her own."""
+    client.person = make.user(role="instructor")
+    client.force_login(client.person)
+    client.seat = make.instructor(user=client.person, slug="mira")
+    return client
+
+
+SAID = {
+    "display_name": "Mira Anand",
+    "headline": "Slow yoga",
+    "bio": "Came with a stiff neck.",
+    "place": "Vienna",
+    "languages": "English, German",
+    "links": "mira.example\r\n\r\n https://www.video.example/@mira ",
+    "link": "booking.example/mira",
+    "link_text": "Book a class",
+}
+
+
+def test_an_instructor_writes_her_own_page(mira, client, django_assert_num_queries):
+    page = mira.post("/desk/profile/", SAID, follow=True)
+
+    assert page.redirect_chain == [("/desk/profile/", 302)]
+    assert "Saved." in page.content.decode()
+    mira.seat.refresh_from_db()
+    links = ["https://mira.example", "https://www.video.example/@mira"]
+    stored = {name: getattr(mira.seat, name) for name in SAID}
+    link = "https://booking.example/mira"
+    assert stored == SAID | {"links": links, "link": link}
+    public = client.get("/instructors/mira/").content.decode()
+    for shown in (
+        "Came with a stiff neck.",
+        'href="https://booking.example/mira" rel="noopener">Book a class</a>',
+        'href="https://www.video.example/@mira" rel="me noopener">video.example</a>',
+    ):
+        assert shown in public
+    with django_assert_num_queries(5):
+        mira.get("/desk/profile/")
+
+
+def test_her_address_and_her_state_are_not_hers_to_change(mira):
+    ben = make.instructor(slug="ben", display_name="Ben")
+    sly = {"slug": "ben-too", "state": "hidden", "user": "", "id": ben.pk}
+
+    mira.post("/desk/profile/", SAID | sly)
+
+    mira.seat.refresh_from_db()
+    ben.refresh_from_db()
+    assert (mira.seat.slug, mira.seat.state) == ("mira", "active")
+    assert mira.seat.user == mira.person
+    assert ben.display_name == "Ben"
+
+
+def test_what_an_admin_changed_meanwhile_stays(mira):
+    Instructor.objects.filter(pk=mira.seat.pk).update(state="alumni")
+
+    mira.post("/desk/profile/", SAID)
+
+    assert Instructor.objects.get(pk=mira.seat.pk).is_alumni
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "told"),
+    [
+        ("display_name", "", "Write your name."),
+        ("display_name", "Mira mira.example", "Write a name, and no address."),
+        ("links", "https://a.example\n\njavascript:alert(1)", "Line 2:"),
+        ("links", "ftp://files.example/", "Line 1:"),
+        (
+            "links",
+            "\n".join(f"a{n}.example" for n in range(7)),
+            "Keep it to six links.",
+        ),
+        ("link_text", "", "Say in a few words where the link leads."),
+        ("bio", "x" * 4001, "at most 4000 characters"),
+    ],
+)
+def test_what_is_refused_is_said_and_kept_on_the_page(mira, field, typed, told):
+    before = Instructor.objects.values().get(pk=mira.seat.pk)
+
+    page = mira.post("/desk/profile/", SAID | {field: typed})
+
+    words = page.content.decode()
+    assert page.status_code == 422
+    assert words.count(told) >= 2  # above the form and beside the field
+    assert f'<a href="#id_{field}">' in words
+    assert "Came with a stiff neck." in words or field == "bio"
+    assert Instructor.objects.values().get(pk=mira.seat.pk) == before
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        ("active", "See your page"),
+        ("alumni", "You taught here once"),
+        ("invited", "Nobody sees your page yet."),
+        ("hidden", "Nobody sees your page yet."),
+    ],
+)
+def test_she_is_told_who_sees_her_page(mira, state, told):
+    Instructor.objects.filter(pk=mira.seat.pk).update(state=state)
+
+    page = mira.get("/desk/profile/").content.decode()
+
+    assert told in page
+    assert ("See your page" in page) == (state in ("active", "alumni"))
+
+
+def test_who_taught_here_once_keeps_a_page_and_stands_last(client):
+    make.instructor(display_name="Anna", slug="anna", state="alumni")
+    make.instructor(display_name="Zoe", slug="zoe")
+    make.instructor(display_name="Hidden", slug="hidden", state="hidden")
+
+    people = client.get("/instructors/").content.decode()
+
+    assert people.index("Zoe") < people.index("Taught here once") < people.index("Anna")
+    assert "Hidden" not in people
+    assert "Taught here once" in client.get("/instructors/anna/").content.decode()
+    assert "Taught here once" not in client.get("/instructors/zoe/").content.decode()
+    assert client.get("/instructors/hidden/").status_code == 404
+
+
+def test_the_menu_leads_to_the_profile_of_whoever_has_one(mira, client):
+    with_seat = mira.get("/me/").content.decode()
+    client.force_login(make.user())
+
+    assert "/desk/profile/" in with_seat
+    assert "/desk/profile/" not in client.get("/me/").content.decode()
+
+
+def test_a_long_list_of_links_is_one_field_in_the_admin(client):
+    client.force_login(make.admin())
+    seat = make.instructor(links=["https://a.example", "https://b.example"])
+
+    page = client.get(f"/admin/studio/instructor/{seat.pk}/change/").content.decode()
+
+    assert "https://a.example\nhttps://b.example</textarea>" in page

@@ -9,7 +9,7 @@ from studio.origin import is_genuine, sent_from_here
 
 from .forms import Library, Writing
 from .models import Tutorial
-from .models.tutorial import Overtaken
+from .models.publication import Overtaken
 
 # What takes something away waits for a press of Save.
 WAITS = ("-merge", "-remove")

@@ -28,7 +28,7 @@ from studio.origin import is_genuine, sent_from_here
 from . import wording
 from .forms import BeginForm, Library, PublishForm, Stranger, Writing, differences
 from .models import Feedback, Revision, Tutorial
-from .models.tutorial import NotReady, Overtaken
+from .models.publication import NotReady, Overtaken
 from .page import told
 
 PER_PAGE = 30

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from . import merging
 from .forms import differences
 from .models import Tutorial
-from .models.tutorial import Overtaken
+from .models.publication import Overtaken
 
 PER_PAGE = 30
 

@@ -30,22 +30,24 @@ class IssueQuerySet(models.QuerySet):
         """Tutorials that went live lately and stayed, and have no issue yet."""
         now = timezone.now()
         return Tutorial.objects.published().filter(
-            ~Exists(Issue.objects.filter(tutorial=OuterRef("pk"))),
+            mailed_at=None,
             published_at__gt=now - FRESH,
             # What was called back and is live again can be called back again.
             updated_at__lte=now - timedelta(seconds=settings.UNDO_SECONDS),
         )
 
     @transaction.atomic
-    def open(self, tutorial: Tutorial) -> "Issue":
+    def open(self, tutorial: Tutorial) -> "Issue | None":
         """
         Freeze the mail about a tutorial and write down who gets it: once ever, and
-        whole or not at all, however many workers are at it.
+        whole or not at all, however many workers are at it. What was called back or
+        withdrawn meanwhile gets none.
         """
-        issue, is_new = self.get_or_create(tutorial=tutorial)
-        if is_new:
-            live = Tutorial.objects.for_page().get(pk=tutorial.pk)
-            issue.freeze(mails.about(live, issue))
+        if not tutorial.begin_mailing():
+            return self.filter(tutorial=tutorial).first()
+        issue = self.create(tutorial=tutorial)
+        live = Tutorial.objects.for_page().get(pk=tutorial.pk)
+        issue.freeze(mails.about(live, issue))
         return issue
 
     @transaction.atomic

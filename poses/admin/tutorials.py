@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from studio.admin_site import AddressedAdmin
 
-from ..models import Authorship, Step, Tutorial
+from ..models import Authorship, Entry, Step, Tutorial
 
 
 class AuthorshipInline(admin.TabularInline):
@@ -12,12 +12,10 @@ class AuthorshipInline(admin.TabularInline):
     autocomplete_fields = ["instructor"]
 
 
-class StepInline(admin.TabularInline):
-    """The live steps as rows; publishing writes them, nobody else."""
+class ReadOnlyInline(admin.TabularInline):
+    """Rows that the desk writes, nobody else."""
 
-    model = Step
     extra = 0
-    fields = readonly_fields = ["position", "text"]
     classes = ["collapse"]
 
     def has_add_permission(self, request, obj=None):
@@ -30,6 +28,16 @@ class StepInline(admin.TabularInline):
         return False
 
 
+class StepInline(ReadOnlyInline):
+    model = Step
+    fields = readonly_fields = ["position", "text"]
+
+
+class EntryInline(ReadOnlyInline):
+    model = Entry
+    fields = readonly_fields = ["at", "actor", "did", "number", "goes_live_at", "note"]
+
+
 @admin.register(Tutorial)
 class TutorialAdmin(AddressedAdmin):
     """Whose it is and where it stands. Words are written at the desk."""
@@ -37,7 +45,7 @@ class TutorialAdmin(AddressedAdmin):
     list_display = ["title", "state", "published_at", "updated_at"]
     search_fields = ["title", "words"]
     autocomplete_fields = ["pose"]
-    inlines = [AuthorshipInline, StepInline]
+    inlines = [AuthorshipInline, StepInline, EntryInline]
     readonly_fields = [
         "title", "summary", "state", "published_at", "updated_at", "withdrawn_at",
     ]  # fmt: skip

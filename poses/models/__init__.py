@@ -9,6 +9,7 @@ from .body import (
     PoseProp,
     PoseRelation,
 )
+from .entry import Entry, Telling
 from .feedback import Feedback
 from .mention import Mention
 from .pose import Pose
@@ -22,6 +23,7 @@ from .props import (
     PropSubstitution,
 )
 from .revision import Revision
+from .states import State
 from .step import Step, TutorialProp
 from .tutorial import Tutorial
 
@@ -33,6 +35,7 @@ __all__ = [
     "BreathTechnique",
     "Condition",
     "Contraindication",
+    "Entry",
     "Feedback",
     "Mention",
     "Pose",
@@ -46,7 +49,9 @@ __all__ = [
     "PropSubstitution",
     "Proposal",
     "Revision",
+    "State",
     "Step",
+    "Telling",
     "Tutorial",
     "TutorialAddress",
     "TutorialProp",

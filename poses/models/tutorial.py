@@ -1,125 +1,29 @@
 from dataclasses import replace
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import (
-    SearchQuery,
-    SearchRank,
-    SearchVector,
-    SearchVectorField,
-)
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models, transaction
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, When
-from django.db.models.functions import JSONObject
+from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from studio.models import Addressed, Credential, Instructor
+from studio.models import Addressed, Instructor
 
 from .. import links
 from .. import sheet as sheets
 from ..checklist import Problem, problems
-from .authorship import Authorship
-from .candidates import TITLE, worth_ranking
+from .candidates import TITLE
 from .pose import Pose
+from .publication import Overtaken, Publication
 from .revision import Revision
-from .rows import write_rows
+from .tutorial_queryset import TutorialQuerySet
 
 
-class NotReady(Exception):  # noqa: N818
-    """The draft lacks something that the page needs; `problems` says what."""
-
-    def __init__(self, problems):
-        super().__init__(", ".join(problem.code for problem in problems))
-        self.problems = problems
-
-
-class Overtaken(Exception):  # noqa: N818
-    """Somebody saved after the form was opened; `draft` is what she saved."""
-
-    def __init__(self, draft):
-        super().__init__(f"revision {draft.number}")
-        self.draft = draft
-
-
-class TutorialQuerySet(models.QuerySet):
-    def published(self):
-        """What the public may read: its time has come, and it was not taken back."""
-        return self.filter(published_at__lte=timezone.now(), withdrawn_at=None)
-
-    def editable_by(self, user):
-        """An instructor edits what she wrote, alone or with others; an editor all."""
-        if user.has_perm("poses.change_tutorial"):
-            return self.all()
-        mine = Authorship.objects.filter(
-            tutorial=OuterRef("pk"), instructor__user_id=user.pk
-        )
-        return self.filter(Exists(mine))
-
-    def by(self, instructor):
-        """What an instructor taught, alone or with others."""
-        theirs = Authorship.objects.filter(
-            tutorial=OuterRef("pk"), instructor=instructor
-        )
-        return self.filter(Exists(theirs))
-
-    def mentioning(self, pose):
-        """Those that name a pose without being its own."""
-        return self.filter(mentions__pose=pose).exclude(pose=pose)
-
-    def bare(self):
-        """What names a tutorial and its live revision, and nothing that it says."""
-        return self.only("slug", "title", "summary", "live_id")
-
-    def for_cards(self):
-        """Everything a card shows, in a fixed number of queries."""
-        authors = Authorship.objects.select_related("instructor")
-        return (
-            self.select_related("pose")
-            .prefetch_related("pose__names", Prefetch("authorships", authors))
-            .defer("words", "search")
-        )
-
-    def for_page(self):
-        """Everything the tutorial page shows, in a fixed number of queries."""
-        credentials = Prefetch(
-            "authorships__instructor__credentials",
-            Credential.objects.current().select_related("type__body"),
-        )
-        return (
-            self.for_cards()
-            .select_related("live")
-            .prefetch_related(credentials)
-            .annotate(
-                earlier=_neighbour("lt", "-published_at"),
-                later=_neighbour("gt", "published_at"),
-            )
-        )
-
-    def matching(self, query: str, poses=()):
-        """Tutorials of these poses, then those whose words match, the best first."""
-        words = SearchQuery(query, config="studio", search_type="websearch")
-        # Ranked by the stored column; by its name it would be computed again from text.
-        rank = SearchRank(F("search"), words)
-        found = self.filter(pk__in=worth_ranking(self, words, poses))
-        taught = [Case(When(pose__in=poses, then=0), default=1)] if poses else []
-        return found.order_by(*taught, rank.desc(), "-published_at")
-
-
-def _neighbour(side, order):
-    """The title and address of the tutorial published next before or after this."""
-    published = Tutorial.objects.published().order_by(order)
-    beside = published.filter(**{f"published_at__{side}": OuterRef("published_at")})
-    return Subquery(beside.values(it=JSONObject(title="title", slug="slug"))[:1])
-
-
-class Tutorial(Addressed):
+class Tutorial(Addressed, Publication):
     """
     One pose, taught step by step. A tutorial is what its revision says: `live` is
-    the one that readers see, the newest is the draft.
-
-    `published_at` is the first time it went live and never changes; in the future
-    it is a schedule, and nothing runs at that moment. `withdrawn_at` takes it back.
+    the one that readers see, the newest is the draft. How it comes to be seen, and
+    what its times say, is told by Publication.
     """
 
     slug = models.SlugField(_("address"), max_length=120, unique=True)
@@ -155,15 +59,6 @@ class Tutorial(Addressed):
         related_name="+",
         verbose_name=_("live revision"),
     )
-    published_at = models.DateTimeField(
-        _("published"), null=True, blank=True, editable=False, db_index=True
-    )
-    updated_at = models.DateTimeField(
-        _("live revision published"), null=True, blank=True, editable=False
-    )
-    withdrawn_at = models.DateTimeField(
-        _("withdrawn"), null=True, blank=True, editable=False
-    )
     search = models.GeneratedField(
         expression=SearchVector("title", config="studio", weight="A")
         + SearchVector("summary", config="studio", weight="B")
@@ -187,6 +82,14 @@ class Tutorial(Addressed):
                 condition=Q(published_at=None) | Q(live__isnull=False),
                 name="a_published_tutorial_has_a_live_revision",
             ),
+            models.CheckConstraint(
+                condition=Q(handed_in_at=None) | Q(returned_at=None),
+                name="what_waits_for_an_editor_wants_no_changes",
+            ),
+            models.CheckConstraint(
+                condition=Q(mailed_at=None) | Q(published_at__isnull=False),
+                name="only_what_was_published_is_mailed",
+            ),
         ]
 
     def __str__(self):
@@ -194,15 +97,6 @@ class Tutorial(Addressed):
 
     def get_absolute_url(self):
         return reverse("poses:tutorial", args=[self.slug])
-
-    @property
-    def state_name(self) -> str:
-        """Where it stands, derived from its times."""
-        if self.withdrawn_at:
-            return _("withdrawn")
-        if not self.published_at:
-            return _("draft")
-        return _("live") if self.published_at <= timezone.now() else _("scheduled")
 
     @property
     def authors(self) -> list[Instructor]:
@@ -244,7 +138,9 @@ class Tutorial(Addressed):
             author=author,
             is_autosave=is_autosave,
         )
-        if last and last.pk != self.live_id and last.gives_way_to(kept):
+        # An editor may be reading what was handed in.
+        is_read = self.handed_in_at or (last and last.pk == self.live_id)
+        if last and not is_read and last.gives_way_to(kept):
             last.delete()
         return kept
 
@@ -255,34 +151,6 @@ class Tutorial(Addressed):
         if not self.authorships.exists():
             found.insert(0, Problem("authors"))
         return found
-
-    @transaction.atomic
-    def publish(self, at=None) -> None:
-        """
-        Let readers see the newest revision, now or, the first time, at a later time.
-
-        One transaction under the tutorial's lock, so that readers and rows see the
-        old or the new whole, and fifty presses of the button are one publication.
-        Raises NotReady when the page would lack something.
-        """
-        self._lock()
-        missing = [problem for problem in self.problems() if problem.blocks]
-        if missing:
-            raise NotReady(missing)
-        revision, now = self.draft, timezone.now()
-        moment = now if self.published_at else at or now
-        if revision.pk != self.live_id:
-            write_rows(self, revision.sheet)
-        if revision.pk != self.live_id or self.withdrawn_at:
-            self.live, self.updated_at = revision, moment
-        self.published_at = self.published_at or moment
-        self.withdrawn_at = None
-        self.save(update_fields=["live", "published_at", "updated_at", "withdrawn_at"])
-
-    def withdraw(self) -> None:
-        """Take it back: the page is gone for the public, and nothing is lost."""
-        self.withdrawn_at = timezone.now()
-        self.save(update_fields=["withdrawn_at"])
 
     def _lock(self) -> None:
         """Take turns with whoever else writes this tutorial, and see what is there."""

@@ -25,6 +25,10 @@ class StudioProfileManager(models.Manager):
 class StudioProfile(models.Model):
     """What the studio says of itself: one row, on every page and in every mail."""
 
+    class Publishing(models.TextChoices):
+        DIRECTLY = "directly", _("publish what they wrote")
+        THROUGH_AN_EDITOR = "through_an_editor", _("hand it in to an editor")
+
     name = models.CharField(_("name"), max_length=80, default="The studio")
     tagline = models.CharField(
         _("tagline"),
@@ -74,6 +78,13 @@ class StudioProfile(models.Model):
             "what hurts, and ask someone who knows your body when in doubt."
         ),
     )
+    publishing = models.CharField(
+        _("instructors"),
+        max_length=20,
+        choices=Publishing,
+        default=Publishing.DIRECTLY,
+        help_text=_("Editors and owners publish in either case."),
+    )
     breath_seconds = models.PositiveSmallIntegerField(
         _("seconds per breath"),
         default=10,
@@ -96,6 +107,11 @@ class StudioProfile(models.Model):
     def save(self, **kwargs):
         self.pk = 1
         super().save(**kwargs)
+
+    @property
+    def asks_an_editor(self) -> bool:
+        """Whether an editor looks at what instructors wrote before readers do."""
+        return self.publishing == self.Publishing.THROUGH_AN_EDITOR
 
     def is_quiet(self, moment: datetime) -> bool:
         """Whether readers should not be written to now: the newsletter waits."""

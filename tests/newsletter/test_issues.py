@@ -137,12 +137,12 @@ def test_opening_costs_the_same_for_one_reader_and_for_many(django_assert_num_qu
     Issue.objects.open_due()  # The week's digests are opened with it.
     readers(1)
     make.tutorial()
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         Issue.objects.open_due()
 
     readers(20)
     make.tutorial(authors=[make.instructor(), make.instructor()])
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         Issue.objects.open_due()
 
 

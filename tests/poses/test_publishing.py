@@ -20,7 +20,7 @@ from poses.models import (
     TutorialProp,
 )
 from poses.models import Step as Row
-from poses.models.tutorial import NotReady, Overtaken
+from poses.models.publication import NotReady, Overtaken
 from poses.sheet import Hold, Named, PropUse, Repetitions, Step
 from tests import make
 from tests.poses import pyramid

@@ -1,0 +1,104 @@
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db import models
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Subquery,
+    When,
+)
+from django.db.models.functions import JSONObject
+from django.utils import timezone
+
+from studio.models import Credential
+
+from . import states
+from .authorship import Authorship
+from .candidates import worth_ranking
+
+
+class TutorialQuerySet(models.QuerySet):
+    def published(self):
+        """What the public may read: its time has come, and it was not taken back."""
+        return self.filter(published_at__lte=timezone.now(), withdrawn_at=None)
+
+    def editable_by(self, user):
+        """An instructor edits what she wrote, alone or with others; an editor all."""
+        if user.has_perm("poses.change_tutorial"):
+            return self.all()
+        mine = Authorship.objects.filter(
+            tutorial=OuterRef("pk"), instructor__user_id=user.pk
+        )
+        return self.filter(Exists(mine))
+
+    def with_state(self):
+        """Each with its state as `stands`."""
+        return self.annotate(stands=states.in_sql())
+
+    def in_state(self, *wanted):
+        """Those that stand so now."""
+        return self.with_state().filter(stands__in=wanted)
+
+    def count_states(self) -> dict:
+        """How many stand how; a state without any is 0."""
+        counted = self.with_state().order_by().values_list("stands")
+        found = dict(counted.annotate(Count("pk")))
+        return {state: found.get(state, 0) for state in states.State}
+
+    def by(self, instructor):
+        """What an instructor taught, alone or with others."""
+        theirs = Authorship.objects.filter(
+            tutorial=OuterRef("pk"), instructor=instructor
+        )
+        return self.filter(Exists(theirs))
+
+    def mentioning(self, pose):
+        """Those that name a pose without being its own."""
+        return self.filter(mentions__pose=pose).exclude(pose=pose)
+
+    def bare(self):
+        """What names a tutorial and its live revision, and nothing that it says."""
+        return self.only("slug", "title", "summary", "live_id")
+
+    def for_cards(self):
+        """Everything a card shows, in a fixed number of queries."""
+        authors = Authorship.objects.select_related("instructor")
+        return (
+            self.select_related("pose")
+            .prefetch_related("pose__names", Prefetch("authorships", authors))
+            .defer("words", "search")
+        )
+
+    def for_page(self):
+        """Everything the tutorial page shows, in a fixed number of queries."""
+        credentials = Prefetch(
+            "authorships__instructor__credentials",
+            Credential.objects.current().select_related("type__body"),
+        )
+        return (
+            self.for_cards()
+            .select_related("live")
+            .prefetch_related(credentials)
+            .annotate(
+                earlier=self._neighbour("lt", "-published_at"),
+                later=self._neighbour("gt", "published_at"),
+            )
+        )
+
+    def matching(self, query: str, poses=()):
+        """Tutorials of these poses, then those whose words match, the best first."""
+        words = SearchQuery(query, config="studio", search_type="websearch")
+        # Ranked by the stored column; by its name it would be computed again from text.
+        rank = SearchRank(F("search"), words)
+        found = self.filter(pk__in=worth_ranking(self, words, poses))
+        taught = [Case(When(pose__in=poses, then=0), default=1)] if poses else []
+        return found.order_by(*taught, rank.desc(), "-published_at")
+
+    def _neighbour(self, side, order):
+        """The title and address of the tutorial published next before or after."""
+        public = self.model.objects.published().order_by(order)
+        beside = public.filter(**{f"published_at__{side}": OuterRef("published_at")})
+        return Subquery(beside.values(it=JSONObject(title="title", slug="slug"))[:1])

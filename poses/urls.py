@@ -5,7 +5,7 @@ from studio.addresses import moves
 from studio.models import Instructor
 from studio.public import public
 
-from . import autosave, desk, history, proposals, sitemaps, views
+from . import autosave, desk, history, mine, proposals, sitemaps, views
 from .feeds import TutorialFeed
 
 feed = public()(require_safe(TutorialFeed()))
@@ -27,6 +27,9 @@ urlpatterns = [
     path("tutorials/<slug:slug>/practice/", views.practice, name="practice"),
     path("tutorials/<slug:slug>/feedback/", views.tell, name="tell"),
     path("practice/", views.my_practice, name="my_practice"),
+    path("practice/keep/", mine.keep, name="keep"),
+    path("practice/kept/", mine.kept, name="kept"),
+    path("practice/kept/file/", mine.file, name="kept_file"),
     path("search/", views.search, name="search"),
     path("search/suggest/", views.suggest, name="suggest"),
     path("feed/", feed, name="feed"),

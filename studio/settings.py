@@ -222,6 +222,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=0),
         "options": {"expires": 3600},
     },
+    "every night, the practice": {
+        "task": "poses.tasks.tidy",
+        "schedule": crontab(hour=4, minute=5),
+        "options": {"expires": 3600},
+    },
     "every morning": {
         "task": "comments.tasks.remind",
         "schedule": crontab(hour=6, minute=0),

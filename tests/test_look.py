@@ -53,6 +53,7 @@ PERSONAL = [
     "/desk/tutorials/{tutorial}/publish/",
     "/desk/tutorials/{tutorial}/withdraw/",
     "/desk/tutorials/{tutorial}/feedback/",
+    "/practice/kept/",
     "/accounts/email/",
     "/accounts/password/change/",
     "/accounts/2fa/",

@@ -4,8 +4,9 @@ import os
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 
-from poses.models import Feedback
+from poses.models import Bookmark, Feedback, Practised
 from poses.sheet import Hold, Repeat, Step
 from tests import make
 from tests.browser import Watch, chromium, needs_a_browser
@@ -435,6 +436,95 @@ def test_poses_in_a_row_are_practised_one_after_the_other(browser, live_server):
         assert page.get_by_text("It floats.").is_visible()
         page.get_by_role("button", name="Remove: Boat").last.click()
         assert done.locator("a").all_inner_texts() == ["Tree"]
+
+
+def member_of(context, site):
+    """A browser in which somebody signs in and out."""
+    client = Client()
+
+    def sign(member):
+        context.clear_cookies()
+        if member:
+            client.force_login(member)
+            key = client.cookies["session"].value
+            known = {"session": key, "signed-in": "1"}
+            context.add_cookies(
+                [{"name": it, "value": known[it], "url": site} for it in known]
+            )
+
+    return sign
+
+
+def mine(page, site, where):
+    """What stands in a reader's lists, once her page knows where they are kept."""
+    page.goto(f"{site}/practice/")
+    page.locator(f"[data-where={where}]").wait_for()
+    lists = ("row", "saved", "done")
+    entries = [page.locator(f"[data-list={it}] a").all_inner_texts() for it in lists]
+    return dict(zip(lists, entries, strict=True))
+
+
+def test_a_member_finds_the_same_on_all_her_devices(browser, live_server):
+    for slug, title in (("tree", "Tree"), ("boat", "Boat"), ("crow", "Crow")):
+        make.tutorial(slug=slug, title=title, steps=[f"Begin {title}."])
+    anna, ben, site = make.user(), make.user(), live_server.url
+    with browser.new_context() as phone, browser.new_context() as laptop:
+        page, desk = phone.new_page(), laptop.new_page()
+        phone_of, laptop_of = member_of(phone, site), member_of(laptop, site)
+        # Before she signs in, each device remembers something of its own.
+        page.goto(f"{site}/tutorials/tree/practice/")
+        page.get_by_role("button", name="Start practice").click()
+        page.get_by_role("button", name="Next").click()
+        page.get_by_label("A note for yourself").fill("Sways.")
+        for device, slug in ((page, "tree"), (desk, "boat"), (desk, "crow")):
+            device.goto(f"{site}/tutorials/{slug}/")
+            device.get_by_role("button", name="In a row").click()
+        desk.get_by_role("button", name="Save", exact=True).click()
+        assert not Bookmark.objects.exists()
+
+        laptop_of(anna)
+        mine(desk, site, "account")
+        phone_of(anna)
+        both = {"row": ["Tree", "Boat", "Crow"], "saved": ["Crow"], "done": ["Tree"]}
+        assert mine(page, site, "account") == both
+        page.get_by_role("button", name="Remove: Boat").click()
+        page.get_by_role("button", name="Earlier: Crow").click()
+        page.get_by_role("button", name="Remove: Crow").last.click()
+        after = {"row": ["Crow", "Tree"], "saved": [], "done": ["Tree"]}
+        assert mine(page, site, "account") == after
+        assert mine(desk, site, "account") == after
+        desk.goto(f"{site}/tutorials/boat/")
+        assert desk.get_by_role("button", name="In your row").count() == 0
+
+        # Without a network she goes on; the account hears of it when it can.
+        laptop.route("**/practice/keep/", lambda route: route.abort())
+        desk.get_by_role("button", name="Save", exact=True).click()
+        assert mine(desk, site, "waiting") == after | {"saved": ["Boat"]}
+        laptop.unroute("**/practice/keep/")
+        assert mine(desk, site, "account") == after | {"saved": ["Boat"]}
+
+        # Who signs out leaves nothing, and who signs in next finds nothing of hers.
+        phone_of(None)
+        nothing = {"row": [], "saved": [], "done": []}
+        assert mine(page, site, "browser") == nothing
+        laptop_of(ben)
+        assert mine(desk, site, "account") == nothing
+        assert not Bookmark.objects.filter(member=ben).exists()
+        phone_of(anna)
+        assert mine(page, site, "account") == after | {"saved": ["Boat"]}
+    assert Practised.objects.get().note == "Sways."
+
+
+def test_a_session_that_ran_out_is_no_account_any_more(browser, live_server):
+    make.tutorial(slug="tree", title="Tree")
+    site = live_server.url
+    with browser.new_context() as context:
+        context.add_cookies([{"name": "signed-in", "value": "1", "url": site}])
+        page = context.new_page()
+        page.goto(f"{site}/tutorials/tree/")
+        page.get_by_role("button", name="Save", exact=True).click()
+
+        assert mine(page, site, "browser")["saved"] == ["Tree"]
 
 
 def test_without_scripts_it_is_a_list_in_large_type(browser, live_server):

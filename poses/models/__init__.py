@@ -11,6 +11,7 @@ from .body import (
 )
 from .entry import Entry, Telling
 from .feedback import Feedback
+from .keeping import Bookmark, Practised
 from .mention import Mention
 from .pose import Pose
 from .pose_name import PoseName
@@ -32,6 +33,7 @@ __all__ = [
     "Authorship",
     "Benefit",
     "BodyArea",
+    "Bookmark",
     "BreathTechnique",
     "Condition",
     "Contraindication",
@@ -44,6 +46,7 @@ __all__ = [
     "PoseName",
     "PoseProp",
     "PoseRelation",
+    "Practised",
     "Prop",
     "PropLink",
     "PropSubstitution",

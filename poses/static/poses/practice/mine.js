@@ -1,6 +1,7 @@
 // Draws what this browser remembers of a practice, and lets it be put in order.
 
 import * as shelf from "./shelf.js";
+import { isMember, sync } from "./sync.js";
 
 const page = document.querySelector(".mine");
 const date = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium" });
@@ -11,7 +12,7 @@ function drawn(name, { slug, title, at, minutes, note, id }) {
   const item = document.getElementById("entry").content.firstElementChild.cloneNode(true);
   const link = item.querySelector("a");
   link.textContent = title;
-  link.href = name === "row" ? `${address(slug)}practice/` : address(slug);
+  if (slug) link.href = name === "row" ? `${address(slug)}practice/` : address(slug);
   item.querySelector(".meta").textContent = at ? `${date.format(new Date(at))} · ${minutes} min` : "";
   item.querySelector(".mine-note").textContent = note ?? "";
   if (name !== "row") item.querySelector("[data-act=raise]").remove();
@@ -35,14 +36,13 @@ function draw() {
   page.querySelector("[data-export]").href = URL.createObjectURL(copy);
 }
 
-page.addEventListener("click", async ({ target }) => {
+page.addEventListener("click", ({ target }) => {
   const button = target.closest("[data-act]");
   if (!button) return;
   const { slug, id } = button.closest("li").dataset;
   const name = button.closest("[data-list]").dataset.list;
   if (button.dataset.act === "raise") shelf.raise(name, slug);
-  else if (name === "done") shelf.forget(id);
-  else shelf.remove(name, slug);
+  else shelf.remove(name, id || slug);
   draw();
 });
 
@@ -55,4 +55,15 @@ page.querySelector("[data-offline]").addEventListener("click", async ({ target }
   page.querySelector("[role=status]").textContent = target.dataset.gone;
 });
 
+/** A line that says where all this is kept. */
+function say(name) {
+  for (const it of page.querySelectorAll("[data-where]")) it.hidden = it.dataset.where !== name;
+}
+
 draw();
+addEventListener("practice taken", draw);
+say(isMember() ? "asking" : "browser");
+if (isMember()) {
+  const isTold = await sync();
+  say(!isMember() ? "browser" : isTold ? "account" : "waiting");
+}

@@ -6,6 +6,7 @@ import * as machine from "./machine.js";
 import { keepForLater } from "./offline.js";
 import * as screen from "./screen.js";
 import * as shelf from "./shelf.js";
+import "./sync.js";
 
 const LONG_REST = 5 * 60_000;
 const AWAY = 20_000;

@@ -2,6 +2,9 @@
 // the same for everybody, so its buttons learn here what this browser remembers.
 
 import * as shelf from "./shelf.js";
+import "./sync.js";
+
+const buttons = [...document.querySelectorAll("[data-shelf]")];
 
 function draw(button) {
   const { shelf: name, slug, on, off } = button.dataset;
@@ -10,7 +13,7 @@ function draw(button) {
   button.textContent = isThere ? on : off;
 }
 
-for (const button of document.querySelectorAll("[data-shelf]")) {
+for (const button of buttons) {
   draw(button);
   button.addEventListener("click", () => {
     const { shelf: name, slug } = button.dataset;
@@ -19,3 +22,5 @@ for (const button of document.querySelectorAll("[data-shelf]")) {
     draw(button);
   });
 }
+
+addEventListener("practice taken", () => buttons.forEach(draw));

@@ -63,35 +63,46 @@ def comment_threads(context, tutorial, pieces=()):
     """
     asked = Comment.objects.within(tutorial, number(context["request"].GET.get("c")))
     discussion = asked.discussion if asked else Discussion.objects.below(tutorial)
-    _hang(discussion, pieces)
-    if asked:
-        page = discussion.page(THREADS, REPLIES, asked.thread_id - 1, also=asked.path)
-        return _draw(context, discussion, page, asked)
-    key = kept_as("threads", tutorial.pk, tutorial.slug, discussion.version)
-    kept = cache.get(key)
+    version = (tutorial.pk, tutorial.slug, tutorial.live_id, discussion.version)
+    key = kept_as("talk", *version)
+    kept = None if asked else cache.get(key)
     if kept is None:
-        kept = _draw(context, discussion, discussion.page(THREADS, REPLIES))
-        cache.set(key, kept, KEEP_SECONDS)
-    return kept
-
-
-def _hang(discussion, pieces) -> None:
-    """Say beneath each step how much is said about it, and where to ask."""
-    slug, counts = discussion.tutorial.slug, _counts(discussion)
-    is_open = not discussion.closed_at
+        steps = [piece.step for piece in pieces if piece.step]
+        kept = _threads(context, discussion, asked), _beside(context, discussion, steps)
+        if not asked:
+            cache.set(key, kept, KEEP_SECONDS)
+    threads, beside = kept
     for piece in pieces:
-        count = counts.get(piece.step, 0)
-        if piece.step and (count or is_open):
-            piece.talk = {
-                "step": piece.step, "slug": slug, "count": count, "is_open": is_open
-            }  # fmt: skip
+        piece.talk = beside.get(piece.step, "")
+    return threads
 
 
-def _counts(discussion) -> dict[str, int]:
-    if not discussion.comment_count:
-        return {}
-    key = kept_as("steps", discussion.pk, discussion.version)
-    return cache.get_or_set(key, discussion.count_by_step, KEEP_SECONDS)
+def _threads(context, discussion, asked) -> str:
+    after, also = (asked.thread_id - 1, asked.path) if asked else (0, ())
+    page = discussion.page(THREADS, REPLIES, after, also=also)
+    known = {"discussion": discussion, "page": page, "asked": asked}
+    return _draw(context, "comments/_threads.html", known)
+
+
+def _beside(context, discussion, steps) -> dict[str, str]:
+    """What stands beneath each step: how much is said about it, and where to ask."""
+    counts = discussion.count_by_step() if discussion.comment_count else {}
+    if discussion.closed_at:
+        steps = [step for step in steps if step in counts]
+    return {
+        step: _draw(
+            context,
+            "comments/_step_talk.html",
+            {"discussion": discussion, "step": step, "count": counts.get(step, 0)},
+        )
+        for step in steps
+    }
+
+
+def _draw(context, name, known) -> str:
+    """A fragment. It is given no request, so it cannot tell readers apart."""
+    fragment = context.template.engine.get_template(name)
+    return fragment.render(context.new({"studio": context["studio"]} | known))
 
 
 @register.inclusion_tag("comments/desk/_waiting.html", takes_context=True)
@@ -99,10 +110,3 @@ def waiting_questions(context):
     """What students ask below the tutorials of whoever is at the desk."""
     waiting = Comment.objects.waiting_for(context["request"].user)
     return {"count": waiting.count(), "questions": waiting.for_desk()[:FIRST]}
-
-
-def _draw(context, discussion, page, asked=None) -> str:
-    """The fragment. It is given no request, so it cannot tell readers apart."""
-    fragment = context.template.engine.get_template("comments/_threads.html")
-    known = {"studio": context["studio"], "discussion": discussion}
-    return fragment.render(context.new(known | {"page": page, "asked": asked}))

@@ -22,6 +22,14 @@ from tests.threads import together
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def at_noon():
+    """Hours away from the morning, in which the instructors' digests go out."""
+    noon = timezone.now().replace(hour=12, minute=0)
+    with time_machine.travel(noon, tick=True):
+        yield
+
+
 def member(**fields):
     """Somebody whose address is proved."""
     user = studio.user(**fields)

@@ -80,14 +80,14 @@ class Discussion(models.Model):
         Say something, or answer `parent`; said twice in a hurry, it is said once.
         A guest is no `author` but known by a mailbox, or only by the name she typed.
         """
-        mailbox = known.setdefault(
-            "mailbox", author and Mailbox.objects.at(author.email)
-        )
-        if mailbox:
-            # One person speaks at a time: two clicks must not overtake each other.
-            Mailbox.objects.select_for_update(no_key=True).get(pk=mailbox.pk)
+        # One person speaks at a time: two clicks must not overtake each other.
+        mailboxes = Mailbox.objects.select_for_update(no_key=True)
+        if known.get("mailbox"):
+            mailboxes.get(pk=known["mailbox"].pk)
+        elif author:
+            known["mailbox"] = mailboxes.at(author.email)
         said = self.comments.filter(
-            mailbox=mailbox,
+            mailbox=known.get("mailbox"),
             guest_name=known.get("guest_name", ""),
             state__in=[State.HELD, State.PUBLISHED, State.SPAM, State.UNCONFIRMED],
             parent=parent,

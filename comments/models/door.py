@@ -51,19 +51,30 @@ def tell_above(comment, listed: int, shown: int) -> None:
     Let everything above count a line that came or went, and a comment shown or gone.
     A parent that is gone gets or loses its own line by it, and so on upwards.
     """
-    above, left = comment, listed
+    above, pk, left = comment, comment.pk, listed
     while left and above.parent_id:
-        above = type(comment).objects.locked().get(pk=above.parent_id)
+        pk = above.parent_id
+        # One write less for most replies: they answer the opening comment.
+        answered = shown if pk == comment.root_id else 0
+        if _count(comment, pk, left, answered):
+            break
+        above = type(comment).objects.locked().get(pk=pk)
         was_listed = above.is_listed
         above.child_count += left
-        # One write less for most replies: they answer the opening comment.
-        above.thread_count += shown if above.pk == comment.root_id else 0
+        above.thread_count += answered
         above.save(update_fields=["child_count", "thread_count"])
         left = above.is_listed - was_listed
-    if above.pk != comment.root_id:
+    if pk != comment.root_id:
         type(comment).objects.filter(pk=comment.root_id).update(
             thread_count=F("thread_count") + shown
         )
     Discussion.objects.filter(pk=comment.discussion_id).update(
         comment_count=F("comment_count") + shown, version=F("version") + 1
     )
+
+
+def _count(comment, pk, listed, shown) -> bool:
+    """Count at a parent that is shown, and so keeps its line whatever is below it."""
+    parent = type(comment).objects.shown().filter(pk=pk)
+    counts = {"child_count": F("child_count") + listed}
+    return parent.update(**counts, thread_count=F("thread_count") + shown)

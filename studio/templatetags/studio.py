@@ -2,7 +2,7 @@ from datetime import UTC
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.utils import formats
+from django.utils import dateformat
 from django.utils.html import format_html
 
 from .. import linked_data, pictures
@@ -27,7 +27,7 @@ def when(context, moment, precision="date"):
         '<time datetime="{}" data-local="{}">{}</time>',
         moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         precision,
-        formats.date_format(moment.astimezone(zone), PATTERNS[precision]),
+        dateformat.format(moment.astimezone(zone), PATTERNS[precision]),
     )
 
 

@@ -11,15 +11,6 @@ from . import wording
 from .models import Announcement, Subscription
 
 INVALID = _("Enter an email address like name@example.com.")
-# Nobody types an address and presses a button faster.
-UNHURRIED_SECONDS = 2
-STAMP_SECONDS = 3600
-
-
-def began(stamp: str) -> str:
-    """The same stamp while it is good, or a new one."""
-    seconds = pace.seconds(stamp)
-    return stamp if seconds is not None and seconds < STAMP_SECONDS else pace.stamp()
 
 
 class SignUpForm(forms.Form):
@@ -50,8 +41,7 @@ class SignUpForm(forms.Form):
     @property
     def is_unhurried(self) -> bool:
         """Whether it was filled in at the pace of a person, within the hour."""
-        seconds = pace.seconds(self.data.get("stamp", ""))
-        return seconds is not None and UNHURRIED_SECONDS <= seconds < STAMP_SECONDS
+        return pace.is_unhurried(self.data.get("stamp", ""))
 
     def save(self) -> None:
         """Have the reader asked, unless a program typed this."""

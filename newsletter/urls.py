@@ -9,7 +9,6 @@ app_name = "newsletter"
 urlpatterns = [
     path("", views.page, name="page"),
     path("issue/<str:token>/", views.issue, name="issue"),
-    path("stamp/", views.stamp, name="stamp"),
     path("join/", views.join, name="join"),
     path("confirm/<str:token>/", views.confirm, name="confirm"),
     path("refuse/<str:token>/", views.refuse, name="refuse"),

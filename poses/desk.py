@@ -70,6 +70,7 @@ def desk(request):
         Tutorial.objects.editable_by(request.user)
         .for_cards()
         .prefetch_related(Prefetch("revisions", Revision.objects.newest()))
+        .annotate(unseen=Feedback.objects.unseen_by(request.user).count_for_each())
         .order_by("-pk")
     )
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
@@ -255,7 +256,18 @@ def feedback(request, pk):
     """What those who practised it told whoever teaches it."""
     tutorial = _mine(request, pk)
     found = Paginator(Feedback.objects.of(tutorial), PER_PAGE)
-    context = {"tutorial": tutorial, "page": found.get_page(request.GET.get("page"))}
+    context = {
+        "tutorial": tutorial,
+        "page": found.get_page(request.GET.get("page")),
+        "unseen": set(
+            Feedback.objects.of(tutorial)
+            .unseen_by(request.user)
+            .values_list("pk", flat=True)
+        ),
+    }
+    tutorial.authorships.filter(instructor__user=request.user).update(
+        feedback_seen_at=timezone.now()
+    )
     return render(request, "poses/desk/feedback.html", context)
 
 

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from studio import pace
 from studio.addresses import moves
 from studio.finding import typed
 from studio.gate import from_our_pages
@@ -28,6 +29,8 @@ MOST_MENTIONS = 12
 MOST_SUGGESTIONS = 8
 # A class may answer in one go behind the studio's own network.
 FEEDBACK = Limit("feedback", times=30, seconds=3600)
+# Nobody reads more of one tutorial, wherever it comes from.
+FEEDBACK_OF_ONE = Limit("feedback-of-one", times=200, seconds=86_400)
 
 
 @require_safe
@@ -111,6 +114,10 @@ def tell(request, slug):
     context = {"tutorial": tutorial, "form": form}
     if not form.is_valid():
         return render(request, "poses/practice/tell.html", context, status=422)
+    if not form.is_unhurried:
+        context["stamp"] = pace.begun(form.data.get("stamp", ""))
+        return render(request, "poses/practice/sure.html", context)
+    FEEDBACK_OF_ONE.spend(str(tutorial.pk))
     form.save(tutorial)
     return render(request, "poses/practice/thanks.html", context)
 

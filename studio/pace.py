@@ -4,6 +4,9 @@ import time
 
 from .post import links
 
+# Nobody fills in anything and presses a button faster.
+UNHURRIED_SECONDS = 2
+STAMP_SECONDS = 3600
 _STAMP = links.Purpose("fill in a form")
 
 
@@ -18,3 +21,15 @@ def seconds(stamp: str) -> float | None:
         return time.time() - _STAMP.read(stamp)
     except links.Broken:
         return None
+
+
+def is_unhurried(stamp: str) -> bool:
+    """Whether a form was filled in at the pace of a person, within the hour."""
+    passed = seconds(stamp)
+    return passed is not None and UNHURRIED_SECONDS <= passed < STAMP_SECONDS
+
+
+def begun(given: str) -> str:
+    """The same stamp while it is good, or a new one."""
+    passed = seconds(given)
+    return given if passed is not None and passed < STAMP_SECONDS else stamp()

@@ -12,6 +12,7 @@ urlpatterns = [
     path("instructors/<slug:slug>/", views.instructor, name="instructor"),
     path("desk/profile/", desk.profile, name="profile"),
     path("me/", views.me, name="me"),
+    path("stamp/", views.stamp, name="stamp"),
     path("media/<path:name>", views.media, name="media"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.defaults import permission_denied
 
-from . import pictures
+from . import pace, pictures
 from .addresses import moves
 from .limits import TooMany
 from .models import Credential, Instructor
@@ -44,6 +44,12 @@ def _credentials(which):
 def me(request):
     """What a public page may not know: who is reading it."""
     return render(request, "studio/me.html")
+
+
+@require_safe
+def stamp(request):
+    """When somebody began to fill in a form, for her browser to send along."""
+    return HttpResponse(pace.stamp(), content_type="text/plain")
 
 
 @require_safe

@@ -4,6 +4,7 @@ from datetime import timedelta
 from io import BytesIO
 from itertools import count
 
+import time_machine
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,7 +13,7 @@ from PIL import Image
 
 from poses import sheet as sheets
 from poses.models import Authorship, Pose, Tutorial
-from studio import pictures
+from studio import pace, pictures
 from studio.models import (
     Credential,
     CredentialBody,
@@ -29,6 +30,12 @@ number = count(1).__next__
 
 def days(number):
     return timedelta(days=number)
+
+
+def stamp(seconds=5):
+    """What somebody has who began to fill in the form so many seconds ago."""
+    with time_machine.travel(timezone.now() - timedelta(seconds=seconds)):
+        return pace.stamp()
 
 
 PASSWORD = "a long enough phrase"

@@ -538,5 +538,8 @@ def test_without_scripts_it_is_a_list_in_large_type(browser, live_server):
         assert "Make the right knee long" in said
         page.get_by_label("Your answer").select_option("Something else was not clear")
         page.get_by_role("button", name="Tell the instructor").click()
+        page.get_by_text("Something else was not clear").wait_for()
+        page.wait_for_timeout(2100)
+        page.get_by_role("button", name="Yes, tell the instructor").click()
         page.get_by_role("heading", name="Thank you.").wait_for()
         assert Feedback.objects.get().was_clear is False

@@ -16,7 +16,7 @@ from studio import public
 from studio.cache import ForgetfulCache, ForgetfulClient
 from tests import make
 from tests.comments.make import comment
-from tests.newsletter.make import stamp
+from tests.make import stamp
 
 pytestmark = pytest.mark.django_db
 

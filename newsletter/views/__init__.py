@@ -19,7 +19,7 @@ from .reader import (
     resume,
     take_back,
 )
-from .signing_up import confirm, join, page, refuse, stamp
+from .signing_up import confirm, join, page, refuse
 
 __all__ = [
     "announce",
@@ -40,7 +40,6 @@ __all__ = [
     "preferences",
     "refuse",
     "resume",
-    "stamp",
     "steer",
     "take_back",
     "trial",

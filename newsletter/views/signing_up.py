@@ -1,7 +1,6 @@
 """Asking for the newsletter, and answering the mailed question."""
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import (
@@ -18,7 +17,7 @@ from studio.post import links
 from studio.public import public
 
 from .. import mails, wording
-from ..forms import SignUpForm, began
+from ..forms import SignUpForm
 from ..models import Issue, Subscription
 
 PER_PAGE = 24
@@ -35,12 +34,6 @@ def page(request):
     return render(request, "newsletter/page.html", context)
 
 
-@require_safe
-def stamp(request):
-    """When a reader began to fill in the form, for her browser to send along."""
-    return HttpResponse(pace.stamp(), content_type="text/plain")
-
-
 @csrf_exempt
 @require_POST
 @from_our_pages
@@ -51,7 +44,7 @@ def join(request):
     if not form.is_valid():
         return render(request, "newsletter/join.html", {"form": form}, status=422)
     if not form.is_unhurried:
-        context = {"form": form, "stamp": began(form.data.get("stamp", ""))}
+        context = {"form": form, "stamp": pace.begun(form.data.get("stamp", ""))}
         return render(request, "newsletter/sure.html", context)
     form.save()
     context = {"address": form.cleaned_data["email"]}

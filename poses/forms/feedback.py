@@ -2,6 +2,8 @@ from django import forms
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from studio import pace
+
 from ..models.feedback import LONGEST, Feedback
 from ..sides import say, unfold
 
@@ -38,6 +40,16 @@ class FeedbackForm(forms.Form):
             *((it.step.key, _step(it)) for it in unfold(sheet) if it.number),
             (UNCLEAR, _("Something else was not clear")),
         ]
+
+    @property
+    def said(self) -> str:
+        """The chosen answer in its words."""
+        return dict(self.fields["answer"].choices)[self.cleaned_data["answer"]]
+
+    @property
+    def is_unhurried(self) -> bool:
+        """Whether it was filled in at the pace of a person, within the hour."""
+        return pace.is_unhurried(self.data.get("stamp", ""))
 
     def save(self, tutorial) -> None:
         """Leave it to the instructor, unless a program typed this."""

@@ -16,6 +16,9 @@ class Authorship(models.Model):
     instructor = models.ForeignKey(
         Instructor, models.PROTECT, related_name="+", verbose_name=_("instructor")
     )
+    feedback_seen_at = models.DateTimeField(
+        _("feedback seen"), null=True, editable=False
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=1)
 
     class Meta:

@@ -1,6 +1,6 @@
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Length
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Length
 from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +11,19 @@ class FeedbackQuerySet(models.QuerySet):
     def of(self, tutorial):
         """What was said of a tutorial, the newest first."""
         return self.filter(tutorial=tutorial).select_related("step")
+
+    def unseen_by(self, user):
+        """What was said of a user's own tutorials since she last looked."""
+        seen_at = "tutorial__authorships__feedback_seen_at"
+        return self.filter(
+            Q(**{seen_at: None}) | Q(told_at__gt=F(seen_at)),
+            tutorial__authorships__instructor__user_id=user.pk,
+        )
+
+    def count_for_each(self):
+        """How many there are of an outer query's tutorial."""
+        of_it = self.filter(tutorial=OuterRef("pk")).order_by().values("tutorial")
+        return Coalesce(Subquery(of_it.values(n=Count("pk"))), 0)
 
 
 class Feedback(models.Model):

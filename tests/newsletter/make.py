@@ -2,12 +2,10 @@
 
 from datetime import timedelta
 
-import time_machine
 from django.db import connection
 from django.utils import timezone
 
 from newsletter.models import Announcement, Delivery, Issue, Subscription
-from studio import pace
 from tests import make
 
 
@@ -40,12 +38,6 @@ def states(issue=None):
     return [
         Delivery.State(state).name for state in rows.values_list("state", flat=True)
     ]
-
-
-def stamp(seconds=5):
-    """What a reader has who began to fill in the form so many seconds ago."""
-    with time_machine.travel(timezone.now() - timedelta(seconds=seconds)):
-        return pace.stamp()
 
 
 def expire(claim=None):

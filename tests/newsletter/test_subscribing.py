@@ -10,11 +10,12 @@ from django.test import Client
 from django.utils import timezone
 
 from newsletter import mails, sending
-from newsletter.forms import began
 from newsletter.models import ConsentEvent, Subscription
+from studio import pace
 from studio.models import Mailbox, StudioProfile
 from tests import make
-from tests.newsletter.make import stamp, subscription
+from tests.make import stamp
+from tests.newsletter.make import subscription
 from tests.sink import HANG_UP
 
 pytestmark = pytest.mark.django_db
@@ -144,7 +145,7 @@ def test_only_our_own_pages_may_send_the_form(headers, status):
 
 def test_a_form_on_its_way_needs_no_cookie_and_sets_none(client):
     page = client.get("/newsletter/")
-    begun = client.get("/newsletter/stamp/")
+    begun = client.get("/stamp/")
     with time_machine.travel(timezone.now() + timedelta(seconds=3)):
         answer = join(client=client, stamp=begun.content.decode())
 
@@ -212,7 +213,7 @@ def test_whoever_is_asked_twice_does_not_wait_twice():
     page = join(stamp=given).content.decode()
 
     assert f'name="stamp" value="{given}"' in page
-    assert began("forged") != "forged"
+    assert pace.begun("forged") != "forged"
 
 
 # Where the form stands

@@ -5,7 +5,7 @@ import pytest
 from django.core.management import call_command
 
 from poses.checklist import problems
-from poses.models import BreathTechnique, Pose, Prop, PropLink, Tutorial
+from poses.models import BreathTechnique, Feedback, Pose, Prop, PropLink, Tutorial
 from poses.sheet import Named
 from studio import prose
 
@@ -50,6 +50,12 @@ def page(client, path):
     answer = client.get(path)
     assert answer.status_code == 200, path
     return answer.content.decode()
+
+
+def test_somebody_did_not_find_a_step_clear():
+    told = Feedback.objects.get(was_clear=False)
+
+    assert "heel" in told.step.text
 
 
 def test_everything_is_live_but_the_draft():

@@ -1,10 +1,18 @@
 """A private word after a practice: it reaches the instructor and nobody else."""
 
-import pytest
-from django.db import IntegrityError, transaction
+import re
+from datetime import timedelta
+from html import unescape
 
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from poses import views
 from poses.models import Feedback
 from poses.sheet import Step
+from studio.limits import Limit
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +30,7 @@ def fold():
 
 
 def tell(client, headers=HERE, **answer):
+    answer = {"stamp": make.stamp()} | answer
     return client.post("/tutorials/fold/feedback/", answer, headers=headers)
 
 
@@ -82,10 +91,42 @@ def test_programs_and_other_sites_tell_nothing(client, fold):
     assert told() == []
 
 
-def test_one_network_tells_thirty_things_an_hour(client, fold):
-    answers = [tell(client, answer="clear").status_code for _ in range(31)]
+def test_what_was_told_too_quickly_or_without_a_stamp_is_asked_once_more(client, fold):
+    folding = fold.live.sheet.steps[2].key
+    for given in (make.stamp(seconds=1), make.stamp(seconds=3700), "forged", ""):
+        page = tell(client, answer=folding, words='"Hip"?', stamp=given)
+        html = page.content.decode()
+        assert (page.status_code, told()) == (200, [])
+        assert "Not step 2: Fold left." in html
+        assert f'action="/tutorials/{fold.slug}/feedback/"' in html
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', html))
 
+    with time_machine.travel(timezone.now() + timedelta(seconds=3)):
+        tell(client, **{name: unescape(value) for name, value in fields.items()})
+
+    assert told() == [(False, "Fold left.", '"Hip"?')]
+
+
+def test_one_network_tells_thirty_things_an_hour_and_a_tutorial_hears_no_flood(
+    client, fold, monkeypatch, settings
+):
+    answers = [tell(client, answer="clear").status_code for _ in range(31)]
     assert answers == [200] * 30 + [429]
+
+    monkeypatch.setattr(views, "FEEDBACK_OF_ONE", Limit("few", times=2, seconds=60))
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    make.tutorial(slug="other")
+    flood = [
+        tell(client, HERE | {"X-Forwarded-For": f"10.0.0.{n}"}, answer="clear")
+        for n in range(3)
+    ]
+    beside = client.post(
+        "/tutorials/other/feedback/",
+        {"answer": "clear", "stamp": make.stamp()},
+        headers=HERE | {"X-Forwarded-For": "10.0.0.9"},
+    )
+
+    assert [it.status_code for it in (*flood, beside)] == [200, 200, 429, 200]
 
 
 def test_those_who_may_edit_it_read_it_at_their_desk(client, fold):
@@ -116,6 +157,31 @@ def test_those_who_may_edit_it_read_it_at_their_desk(client, fold):
     assert "Secret." not in page
     assert address in desk
     assert client.get(address).status_code == 404
+
+
+def test_the_desk_counts_what_each_author_has_not_seen_yet(client, fold):
+    mira, tomas = make.user(role="instructor"), make.user(role="instructor")
+    make.Instructor.objects.filter(pk=fold.authors[0].pk).update(user=mira)
+    other = make.tutorial(slug="other", authors=[make.instructor(user=tomas)])
+    fold.authorships.create(instructor=other.authors[0], position=2)
+    address = f"/desk/tutorials/{fold.pk}/feedback/"
+
+    def desk(user):
+        client.force_login(user)
+        html = client.get("/desk/").content.decode()
+        return re.findall(r"Feedback \((\d+) new\)", html)
+
+    assert desk(mira) == []
+    for tutorial in (fold, fold, other):
+        Feedback.objects.create(tutorial=tutorial, was_clear=True)
+    assert (desk(mira), desk(tomas)) == (["2"], ["1", "2"])
+    client.force_login(mira)
+    assert client.get(address).content.decode().count(">New<") == 2
+    assert client.get(address).content.decode().count(">New<") == 0
+    assert (desk(mira), desk(tomas)) == ([], ["1", "2"])
+    Feedback.objects.create(tutorial=fold, was_clear=True)
+    assert desk(mira) == ["1"]
+    assert desk(make.user(role="editor", is_staff=True)) == []
 
 
 def test_a_tutorial_nobody_spoke_of_says_so(client, fold):

@@ -1,5 +1,5 @@
-// When a reader begins to fill in the sign-up form: the server stamps it, and believes
-// a form that took as long as a person needs. Without this module it asks once more.
+// When a reader begins to fill in a form: the server stamps it, and believes one that took
+// as long as a person needs. Without this module it asks once more.
 
 document.addEventListener("focusin", async ({ target }) => {
   const form = target.closest("form[data-stamp]");

@@ -5,13 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy
 
-from studio.models import (
-    Credential,
-    CredentialBody,
-    CredentialScope,
-    CredentialType,
-    Instructor,
-)
+from studio.models import Credential, CredentialType, Instructor
 
 from .models import Authorship, BreathTechnique, Pose, PoseName, Prop, Tutorial
 from .models.addresses import TutorialAddress
@@ -88,15 +82,6 @@ def _author(reading: Reading, slug: str) -> Instructor:
 
 def _claim(author: Instructor, claim: Claim) -> None:
     """A claim for an admin to check, unless one of the kind was ever made."""
-    body = CredentialBody.objects.filter(
-        Q(name__iexact=claim.body) | Q(short_name__iexact=claim.body)
-    ).first() or CredentialBody.objects.create(name=claim.body)
-    kind, _made = CredentialType.objects.get_or_create(
-        body=body, name=claim.name, defaults={"kind": claim.kind}
-    )
-    if author.credentials.filter(type=kind).exists():
-        return
-    credential = Credential.objects.create(instructor=author, type=kind)
-    for name in claim.scopes:
-        scope, _made = CredentialScope.objects.get_or_create(type=kind, name=name)
-        credential.scopes.add(scope)
+    kind = CredentialType.objects.called(claim.body, claim.name, claim.kind)
+    if not author.credentials.filter(type=kind).exists():
+        Credential.objects.claim(author, kind, claim.scopes)

@@ -26,7 +26,13 @@ class SiteMap(Sitemap):
 class Pages(SiteMap):
     """The lists."""
 
-    names = ["poses:home", "poses:tutorials", "poses:poses", "instructors"]
+    names = [
+        "poses:home",
+        "poses:tutorials",
+        "poses:poses",
+        "instructors",
+        "how_we_verify",
+    ]
 
     def items(self):
         return self.names

@@ -1,6 +1,6 @@
 """The people of the demo studio. Everybody and every sentence is invented."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from allauth.account.models import EmailAddress
@@ -101,12 +101,12 @@ def _mira(user: User) -> None:
     registered = CredentialType.objects.create(
         body=alliance, name="RYT 200", kind=CredentialType.Kind.REGISTRATION
     )
-    _verified(mira, registered, issued_on=date(2021, 5, 1))
+    _verified(mira, registered, issued_on=date(2021, 5, 1), number="000471")
     aid = CredentialBody.objects.create(name="Austrian Red Cross")
     course = CredentialType.objects.create(
         body=aid, name="First aid, 16 hours", kind=CredentialType.Kind.SAFETY
     )
-    Credential.objects.create(instructor=mira, type=course, issued_on=date(2025, 3, 1))
+    Credential.objects.claim(mira, course, issued_on=date(2025, 3, 1))
 
 
 def _tomas(user: User) -> None:
@@ -133,9 +133,9 @@ def _tomas(user: User) -> None:
         name="Certified Instructor",
         kind=CredentialType.Kind.CERTIFICATION,
     )
-    parts = [certified.scopes.create(name=name) for name in ("Matwork", "Reformer")]
-    held = _verified(tomas, certified, issued_on=date(2019, 9, 1))
-    held.scopes.set(parts)
+    soon = timezone.now().date() + timedelta(days=20)
+    held = _verified(tomas, certified, issued_on=date(2019, 9, 1), expires_on=soon)
+    held.set_scopes(["Matwork", "Reformer"])
 
 
 def _verified(instructor, kind, **fields) -> Credential:

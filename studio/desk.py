@@ -18,15 +18,16 @@ SAVED = _("Saved. Pages that others see may show the old words for a minute.")
 def profile(request):
     """What everybody may read about me."""
     data = request.POST if request.method == "POST" else None
-    form = ProfileForm(data, instance=_seat(request))
+    form = ProfileForm(data, instance=seat(request))
     if form.is_valid():
         form.save()
         messages.success(request, SAVED)
         return redirect("profile")
-    context = {"form": form, "instructor": _seat(request)}
+    context = {"form": form, "instructor": seat(request)}
     status = 422 if form.is_bound else 200
     return render(request, "studio/desk/profile.html", context, status=status)
 
 
-def _seat(request) -> Instructor:
+def seat(request) -> Instructor:
+    """Her own place among those who teach; whoever has none finds nothing."""
     return get_object_or_404(Instructor, user=request.user)

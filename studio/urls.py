@@ -2,7 +2,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from . import desk, views
+from . import claims, desk, views
 
 urlpatterns = [
     path("", include("poses.urls")),
@@ -11,6 +11,15 @@ urlpatterns = [
     path("instructors/", views.instructors, name="instructors"),
     path("instructors/<slug:slug>/", views.instructor, name="instructor"),
     path("desk/profile/", desk.profile, name="profile"),
+    path("desk/credentials/", claims.credentials, name="credentials"),
+    path("desk/credentials/claim/", claims.claim, name="claim"),
+    path("desk/credentials/<int:pk>/", claims.change_claim, name="change_claim"),
+    path(
+        "desk/credentials/<int:pk>/withdraw/",
+        claims.withdraw_claim,
+        name="withdraw_claim",
+    ),
+    path("how-we-verify/", views.how_we_verify, name="how_we_verify"),
     path("me/", views.me, name="me"),
     path("stamp/", views.stamp, name="stamp"),
     path("media/<path:name>", views.media, name="media"),

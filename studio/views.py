@@ -3,6 +3,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Prefetch
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.defaults import permission_denied
@@ -10,7 +11,7 @@ from django.views.defaults import permission_denied
 from . import pace, pictures
 from .addresses import moves
 from .limits import TooMany
-from .models import Credential, Instructor
+from .models import Credential, CredentialBody, CredentialType, Instructor
 from .public import FOR_EVER, public
 
 
@@ -38,6 +39,24 @@ def instructor(request, slug):
 def _credentials(which):
     shown = getattr(Credential.objects, which)().select_related("type__body")
     return Prefetch("credentials", shown.prefetch_related("scopes"))
+
+
+@require_safe
+@public()
+def how_we_verify(request):
+    """What a check mark means, what it does not, and where we look."""
+    body = CredentialBody(name=_("Example Institute"))
+    said = [
+        CredentialType(body=body, name=_("200 hours"), kind=kind)
+        for kind in CredentialType.Kind
+    ]
+    public = Credential.objects.filter(instructor__in=Instructor.objects.published())
+    context = {
+        "said": said,
+        "ways": Credential.Method.labels,
+        "bodies": public.current().by_body(),
+    }
+    return render(request, "studio/how_we_verify.html", context)
 
 
 @require_safe

@@ -122,6 +122,11 @@ TABLE = {
     "instructors": PUBLIC,
     "instructor": PUBLIC,
     "profile": (only("author"), FORM),
+    "credentials": (only("author"), {"GET", "HEAD"}),
+    "claim": (only("author"), FORM),
+    "change_claim": (only("author"), FORM),
+    "withdraw_claim": (only("author"), FORM),
+    "how_we_verify": PUBLIC,
     "me": (everyone(200), {"GET", "HEAD"}),
     "stamp": (everyone(200), {"GET", "HEAD"}),
     "media": PUBLIC,
@@ -164,6 +169,7 @@ ADMIN = {
     "studio_studioprofile": {"owner"},
     "studio_mailbox": {"owner"},
     "studio_instructor": {"owner"},
+    "studio_credential": {"owner"},
     "studio_credentialbody": {"owner"},
     "studio_credentialtype": {"owner"},
     "studio_credentialscope": {"owner"},
@@ -262,7 +268,10 @@ def places(cast):
     reader = mails.READER.sign(make.mailbox().pk)
     written = make_announcement(instructor=anna)
     about = mails.BROWSER.sign(Issue.objects.open(live).pk)
+    claimed = make.credential(instructor=anna)
     return {
+        "change_claim": [claimed.pk],
+        "withdraw_claim": [claimed.pk],
         "poses:pose": ["tree"],
         "poses:figure": ["tree"],
         "poses:picture": ["tree"],

@@ -1,3 +1,3 @@
-from . import people, profile
+from . import credentials, people, profile
 
-__all__ = ["people", "profile"]
+__all__ = ["credentials", "people", "profile"]

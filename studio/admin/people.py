@@ -8,16 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ..admin_site import HTTPS, AddressedAdmin
 from ..forms.fields import Lines
-from ..models import (
-    Credential,
-    CredentialBody,
-    CredentialScope,
-    CredentialType,
-    Instructor,
-    Mailbox,
-    User,
-)
+from ..models import Instructor, Mailbox, User
 from ..roles import INSTRUCTOR
+from .credentials import CredentialInline
 
 NO_STAFF = _(
     "Saved. This role works in the admin, but without “staff” its owner cannot enter."
@@ -73,41 +66,6 @@ class UserAdmin(DjangoUserAdmin):
             self.message_user(request, NO_STAFF, messages.WARNING)
 
 
-class CredentialsHeld(forms.BaseInlineFormSet):
-    """What one instructor holds: each type once, unless it was refused."""
-
-    def clean(self):
-        super().clean()
-        live = [
-            form.cleaned_data.get("type")
-            for form in self.forms
-            if form.cleaned_data.get("status") in ("claimed", "verified")
-            and not form.cleaned_data["DELETE"]
-        ]
-        if len(live) != len(set(live)):
-            raise forms.ValidationError(
-                _("The same credential stands here twice."), code="twice"
-            )
-
-
-class CredentialInline(admin.StackedInline):
-    """What an instructor holds; the admin looks it up in the body's own directory."""
-
-    model = Credential
-    formset = CredentialsHeld
-    extra = 0
-    fields = [
-        "type",
-        "scopes",
-        ("issued_on", "expires_on"),
-        ("status", "method"),
-        "reason",
-        ("verified_by", "verified_at"),
-    ]
-    readonly_fields = ["verified_by", "verified_at"]
-    autocomplete_fields = ["type", "scopes"]
-
-
 @admin.register(Instructor)
 class InstructorAdmin(AddressedAdmin):
     """Seats of those who teach, with their credentials."""
@@ -140,46 +98,6 @@ class InstructorAdmin(AddressedAdmin):
     def view_on_site(self, instructor):
         """Only who is public has a page to look at."""
         return instructor.get_absolute_url() if instructor.is_public else None
-
-    def save_formset(self, request, form, formset, change):
-        """Whoever sets a credential to verified is the one who has checked it."""
-        for credential in formset.save(commit=False):
-            credential.note_check(request.user)
-            credential.save()
-        for credential in formset.deleted_objects:
-            credential.delete()
-        formset.save_m2m()
-
-
-@admin.register(CredentialBody)
-class CredentialBodyAdmin(admin.ModelAdmin):
-    list_display = ["name", "short_name", "directory_url"]
-    search_fields = ["name", "short_name"]
-    formfield_overrides = HTTPS
-
-
-class CredentialScopeInline(admin.TabularInline):
-    model = CredentialScope
-    extra = 1
-
-
-@admin.register(CredentialType)
-class CredentialTypeAdmin(admin.ModelAdmin):
-    list_display = ["name", "body", "kind"]
-    list_filter = ["kind", "body"]
-    list_select_related = ["body"]
-    search_fields = ["name", "body__name", "body__short_name"]
-    inlines = [CredentialScopeInline]
-
-
-@admin.register(CredentialScope)
-class CredentialScopeAdmin(admin.ModelAdmin):
-    """Only searched from an instructor's page; edited beside its type."""
-
-    search_fields = ["name", "type__name"]
-
-    def has_module_permission(self, request):
-        return False
 
 
 @admin.register(Mailbox)

@@ -1,3 +1,4 @@
+from .claims import ClaimForm, DecisionForm
 from .profile import ProfileForm
 
-__all__ = ["ProfileForm"]
+__all__ = ["ClaimForm", "DecisionForm", "ProfileForm"]

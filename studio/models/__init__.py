@@ -1,5 +1,6 @@
 from .addresses import Address, Addressed
-from .credentials import Credential, CredentialBody, CredentialScope, CredentialType
+from .credential_types import CredentialBody, CredentialScope, CredentialType
+from .credentials import Credential
 from .instructors import Instructor, InstructorAddress
 from .mailboxes import Mailbox
 from .profile import StudioProfile

@@ -1,94 +1,20 @@
 from datetime import timedelta
+from hashlib import blake2b
 
 from django.conf import settings
-from django.db import models
-from django.db.models import F, Q
+from django.db import models, transaction
+from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .credential_types import CredentialScope, CredentialType
 from .instructors import Instructor
 
 # Long enough before the end to take the course that a body asks for.
 SOON = timedelta(days=60)
-
-
-class CredentialBody(models.Model):
-    """Who examines, lists or trains instructors, and where that can be looked up."""
-
-    name = models.CharField(_("name"), max_length=120, unique=True)
-    short_name = models.CharField(_("short name"), max_length=40, blank=True)
-    directory_url = models.URLField(
-        _("public directory"),
-        blank=True,
-        help_text=_("Where an admin checks what an instructor claims."),
-    )
-
-    class Meta:
-        verbose_name = _("credential body")
-        verbose_name_plural = _("credential bodies")
-        ordering = ["name"]
-
-    def __str__(self):
-        return self.short_name or self.name
-
-
-class CredentialType(models.Model):
-    """One thing a body gives. Its kind decides the words that stand beside a name."""
-
-    class Kind(models.TextChoices):
-        CERTIFICATION = (
-            "certification",
-            _("certification: the body examined the person"),
-        )
-        # The Yoga Alliance says of its registry that it is no certification program.
-        REGISTRATION = "registration", _("registration: the body lists the person")
-        TRAINING = "training", _("training: the person took the course")
-        DEGREE = "degree", _("degree: a school awarded it")
-        SAFETY = "safety", _("safety: first aid and the like")
-
-    WORDS = {
-        Kind.CERTIFICATION: _("Certified by %(body)s: %(name)s"),
-        Kind.REGISTRATION: _("Registered with %(body)s: %(name)s"),
-        Kind.TRAINING: _("Trained with %(body)s: %(name)s"),
-        Kind.DEGREE: _("%(name)s, %(body)s"),
-        Kind.SAFETY: _("%(name)s (%(body)s)"),
-    }
-
-    body = models.ForeignKey(CredentialBody, models.PROTECT, verbose_name=_("body"))
-    name = models.CharField(_("name"), max_length=120)
-    kind = models.CharField(_("kind"), max_length=15, choices=Kind)
-
-    class Meta:
-        verbose_name = _("credential type")
-        verbose_name_plural = _("credential types")
-        ordering = ["body__name", "name"]
-        constraints = [
-            models.UniqueConstraint("body", "name", name="one_type_per_body_and_name"),
-        ]
-
-    def __str__(self):
-        words = str(self.WORDS[self.Kind(self.kind)])
-        return words % {"body": self.body, "name": self.name}
-
-
-class CredentialScope(models.Model):
-    """A part of a type that is earned on its own, such as Reformer."""
-
-    type = models.ForeignKey(
-        CredentialType, models.CASCADE, related_name="scopes", verbose_name=_("type")
-    )
-    name = models.CharField(_("name"), max_length=80)
-
-    class Meta:
-        verbose_name = _("scope")
-        verbose_name_plural = _("scopes")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint("type", "name", name="one_scope_per_type_and_name"),
-        ]
-
-    def __str__(self):
-        return self.name
+FACTS = ["type_id", "number", "listed_name", "issued_on", "expires_on"]
+LIVE = ["claimed", "verified"]
+CHECKED = ["status", "method", "verified_by", "verified_at", "reason"]
 
 
 class CredentialQuerySet(models.QuerySet):
@@ -105,15 +31,31 @@ class CredentialQuerySet(models.QuerySet):
         soon = timezone.now().date() + SOON
         return self.current().filter(expires_on__lte=soon).order_by("expires_on", "pk")
 
+    def waiting(self):
+        """Claims for an admin to look up, the oldest first."""
+        claimed = self.filter(status=Credential.Status.CLAIMED)
+        return claimed.order_by("claimed_at", "pk")
+
+    def by_body(self):
+        """How many of them each body gave, and where it can be asked."""
+        name, directory = F("type__body__name"), F("type__body__directory_url")
+        counted = self.values(name=name, directory=directory)
+        return counted.annotate(number=Count("pk")).order_by("name")
+
     def editable_by(self, user):
         """What an instructor claims for herself; admins decide in the admin."""
         return self.filter(instructor__user_id=user.pk)
 
     def shown(self):
         """Told to the public: claimed or verified, never refused or revoked."""
-        return self.filter(
-            status__in=[Credential.Status.CLAIMED, Credential.Status.VERIFIED]
-        )
+        return self.filter(status__in=LIVE)
+
+    @transaction.atomic
+    def claim(self, instructor, what, scopes=(), **facts) -> "Credential":
+        """What an instructor says that she holds, for an admin to look up."""
+        claimed = self.create(instructor=instructor, type=what, **facts)
+        claimed.set_scopes(scopes)
+        return claimed
 
 
 class Credential(models.Model):
@@ -144,10 +86,27 @@ class Credential(models.Model):
     scopes = models.ManyToManyField(
         CredentialScope, blank=True, verbose_name=_("scopes")
     )
+    number = models.CharField(
+        _("number"),
+        max_length=60,
+        blank=True,
+        help_text=_("In the body's register. The public does not see it."),
+    )
+    listed_name = models.CharField(
+        _("name as listed"),
+        max_length=120,
+        blank=True,
+        help_text=_(
+            "If the body knows you by another name. The public does not see it."
+        ),
+    )
     issued_on = models.DateField(_("issued"), null=True, blank=True)
     expires_on = models.DateField(_("expires"), null=True, blank=True)
     status = models.CharField(
         _("status"), max_length=10, choices=Status, default=Status.CLAIMED
+    )
+    claimed_at = models.DateTimeField(
+        _("claimed"), default=timezone.now, editable=False
     )
     method = models.CharField(
         _("how it was checked"), max_length=10, choices=Method, blank=True
@@ -181,7 +140,7 @@ class Credential(models.Model):
             models.UniqueConstraint(
                 "instructor",
                 "type",
-                condition=Q(status__in=["claimed", "verified"]),
+                condition=Q(status__in=LIVE),
                 name="one_live_credential_per_type",
             ),
             models.CheckConstraint(
@@ -210,12 +169,60 @@ class Credential(models.Model):
     def __str__(self):
         return str(self.type)
 
-    def note_check(self, admin) -> None:
-        """Remember who verified it and when; a later edit does not change that."""
-        if self.status != self.Status.VERIFIED:
-            self.verified_by = self.verified_at = None
-        elif not self.verified_at:
-            self.verified_by, self.verified_at = admin, timezone.now()
+    def set_scopes(self, names) -> None:
+        """Its parts, by their names; a name that is new becomes a part of the type."""
+        known = {it.name.casefold(): it for it in self.type.scopes.all()}
+        wanted = {}
+        for name in names:
+            wanted.setdefault(name.casefold(), name)
+        self.scopes.set(
+            known.get(key) or self.type.scopes.create(name=name)
+            for key, name in wanted.items()
+        )
+
+    @property
+    def mark(self) -> str:
+        """Changes with whatever an admin checks: she decides on what she has seen."""
+        names = (
+            "status",
+            "type_id",
+            "number",
+            "listed_name",
+            "issued_on",
+            "expires_on",
+        )
+        said = [getattr(self, name) for name in names]
+        parts = sorted(self.scopes.values_list("pk", flat=True))
+        return blake2b(repr((said, parts)).encode(), digest_size=8).hexdigest()
+
+    def verify(self, admin, method) -> None:
+        """An admin has looked it up; her name, the way and the time stand beside it."""
+        self.status, self.method, self.reason = self.Status.VERIFIED, method, ""
+        self.verified_by, self.verified_at = admin, timezone.now()
+        self.save(update_fields=[*CHECKED, "expires_on"])
+
+    def refuse(self, reason) -> None:
+        """It was not found, or is no longer so; the reason is for its instructor."""
+        was_checked = self.verified_at
+        self._unchecked(self.Status.REVOKED if was_checked else self.Status.REJECTED)
+        self.reason = reason
+        self.save(update_fields=CHECKED)
+
+    def claim_again(self) -> None:
+        """What was checked or refused was something else. The last reason stays."""
+        if self.status != self.Status.CLAIMED:
+            self._unchecked(self.Status.CLAIMED)
+            self.claimed_at = timezone.now()
+            self.save(update_fields=[*CHECKED, "claimed_at"])
+
+    def _unchecked(self, status) -> None:
+        self.status, self.method = status, ""
+        self.verified_by = self.verified_at = None
+
+    @property
+    def is_live(self):
+        """Whether it stands: claimed or checked, not refused."""
+        return self.status in LIVE
 
     @property
     def is_current(self):

@@ -1,5 +1,8 @@
 """From an article that was read to a draft in the studio, with its author's seat."""
 
+import json
+from dataclasses import replace
+
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Coalesce
@@ -7,11 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from studio.models import Credential, CredentialType, Instructor
 
+from .document import KEY
 from .models import Authorship, BreathTechnique, Pose, PoseName, Prop, Tutorial
 from .models.addresses import TutorialAddress
 from .names import fold
 from .reading import Claim, Known, Reading
-from .sheet import LONGEST_SUMMARY, LONGEST_TITLE
+from .sheet import LONGEST_SUMMARY, LONGEST_TITLE, Sheet, write
 
 REFUSALS = {
     "empty": gettext_lazy("There is nothing to read in it."),
@@ -42,14 +46,24 @@ def known() -> Known:
 
 
 @transaction.atomic
-def keep(reading: Reading, author_slug: str) -> Tutorial:
+def keep_as(reading: Reading, author_slug: str) -> Tutorial:
+    """
+    A draft for whoever has an address. A seat that is not there yet is prepared;
+    ValidationError says what is wrong with its address.
+    """
+    return keep(reading, _author(reading, author_slug))
+
+
+@transaction.atomic
+def keep(reading: Reading, author: Instructor, saved_by=None) -> Tutorial:
     """
     A draft of what was read, in its author's name, and what she claims to hold.
 
-    Everything is kept or nothing. A seat that is not there yet is prepared;
-    ValidationError says what is wrong with its address.
+    Everything is kept or nothing, and once: asked again, it leads to the same draft.
     """
-    author = _author(reading, author_slug)
+    Instructor.objects.select_for_update().get(pk=author.pk)
+    if kept := _kept(reading.sheet, author):
+        return kept
     for claim in reading.credentials:
         _claim(author, claim)
     pose = Pose.objects.filter(pk=reading.pose.id).first() if reading.pose else None
@@ -60,8 +74,24 @@ def keep(reading: Reading, author_slug: str) -> Tutorial:
         summary=reading.sheet.summary[:LONGEST_SUMMARY],
     )
     Authorship.objects.create(tutorial=tutorial, instructor=author)
-    tutorial.save_draft(reading.sheet, author=None)
+    tutorial.save_draft(reading.sheet, saved_by)
     return tutorial
+
+
+def _kept(sheet: Sheet, author: Instructor) -> Tutorial | None:
+    """The draft that already says this, if nobody has written in it since."""
+    title = sheet.title[:LONGEST_TITLE]
+    drafts = Tutorial.objects.by(author).filter(title=title, live=None)
+    said = _without_keys(sheet)
+    same = (it for it in drafts if it.draft and _without_keys(it.draft.sheet) == said)
+    return next(same, None)
+
+
+def _without_keys(sheet: Sheet) -> str:
+    """What a Sheet says beside its prose, whatever the keys of its steps."""
+    places = {step.key: f"{n}" for n, step in enumerate(sheet.steps, start=1)}
+    said = json.dumps(write(replace(sheet, intro="", closing="")))
+    return KEY.sub(lambda key: places.get(key[0], key[0]), said)
 
 
 def _author(reading: Reading, slug: str) -> Instructor:

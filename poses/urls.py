@@ -5,7 +5,7 @@ from studio.addresses import moves
 from studio.models import Instructor
 from studio.public import public
 
-from . import autosave, desk, history, mine, proposals, sitemaps, views
+from . import autosave, desk, history, mine, pasting, proposals, sitemaps, views
 from .feeds import TutorialFeed
 
 feed = public()(require_safe(TutorialFeed()))
@@ -40,6 +40,7 @@ urlpatterns = [
     path("desk/poses/", proposals.proposals, name="proposals"),
     path("desk/poses/propose/", proposals.propose, name="propose"),
     path("desk/tutorials/new/", desk.new, name="new"),
+    path("desk/tutorials/paste/", pasting.paste, name="paste"),
     path("desk/tutorials/<int:pk>/", desk.write, name="write"),
     path("desk/tutorials/<int:pk>/autosave/", autosave.autosave, name="autosave"),
     path("desk/tutorials/<int:pk>/history/", history.history, name="history"),

@@ -76,6 +76,7 @@ TABLE = {
     "poses:proposals": (only("author", "stranger", "editor", "owner"), {"GET", "HEAD"}),
     "poses:propose": (only("author", "stranger", "editor", "owner"), FORM),
     "poses:new": (only("author", "stranger", "editor", "owner"), FORM),
+    "poses:paste": (only("author", "stranger", "editor", "owner"), FORM),
     "poses:write": (only("author", "editor", "owner"), FORM),
     "poses:publish": (only("author", "editor", "owner"), FORM),
     "poses:withdraw": (only("author", "editor", "owner"), FORM),

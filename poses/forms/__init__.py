@@ -2,6 +2,7 @@ from .feedback import FeedbackForm
 from .figures import PoseForm, read_figure
 from .library import Library, Stranger
 from .library_upload import LibraryUpload
+from .pasting import PasteForm, Questions
 from .poses import PoseNames
 from .proposing import DecideForm, OtherPicker, ProposeForm
 from .publishing import BeginForm, PublishForm
@@ -15,10 +16,12 @@ __all__ = [
     "Library",
     "LibraryUpload",
     "OtherPicker",
+    "PasteForm",
     "PoseForm",
     "PoseNames",
     "ProposeForm",
     "PublishForm",
+    "Questions",
     "Stranger",
     "Writing",
     "differences",

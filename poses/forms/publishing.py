@@ -13,15 +13,9 @@ from .fields import NameField, Words
 from .writing import UNKNOWN_POSE
 
 
-class BeginForm(forms.Form):
-    """A new tutorial needs a title; whose it is follows from who begins it."""
+class SeatForm(forms.Form):
+    """Whose a new tutorial is follows from who begins it, or she says so."""
 
-    title = Words(label=_("Title"), longest=LONGEST_TITLE)
-    pose = NameField(
-        "poses",
-        label=_("Pose"),
-        help_text=_("From the library. You can leave this for later."),
-    )
     instructor = forms.ModelChoiceField(
         Instructor.objects.all(),
         label=_("Who teaches it"),
@@ -29,13 +23,33 @@ class BeginForm(forms.Form):
         error_messages={"required": _("Choose who teaches it.")},
     )
 
-    def __init__(self, data=None, *, user, library):
+    def __init__(self, data=None, *, user):
         super().__init__(data)
         self.user = user
-        self.fields["pose"].library = library
-        self.seat = Instructor.objects.filter(user=user).first()
-        if self.seat:
+        mine = Instructor.objects.filter(user_id=user.pk)
+        self.own_seat = mine.first() if user.is_authenticated else None
+        if self.own_seat:
             del self.fields["instructor"]
+
+    @property
+    def seat(self) -> Instructor:
+        return self.own_seat or self.cleaned_data["instructor"]
+
+
+class BeginForm(SeatForm):
+    """A new tutorial needs a title."""
+
+    title = Words(label=_("Title"), longest=LONGEST_TITLE)
+    pose = NameField(
+        "poses",
+        label=_("Pose"),
+        help_text=_("From the library. You can leave this for later."),
+    )
+    field_order = ["title", "pose", "instructor"]
+
+    def __init__(self, data=None, *, user, library):
+        super().__init__(data, user=user)
+        self.fields["pose"].library = library
 
     def clean_title(self):
         if not self.cleaned_data["title"]:
@@ -52,8 +66,7 @@ class BeginForm(forms.Form):
     def save(self) -> Tutorial:
         """A first draft. The button pressed twice leads to the same one."""
         title, pose = self.cleaned_data["title"], self.cleaned_data["pose"]
-        seat = self.seat or self.cleaned_data["instructor"]
-        author = Instructor.objects.select_for_update().get(pk=seat.pk)
+        author = Instructor.objects.select_for_update().get(pk=self.seat.pk)
         begun = Tutorial.objects.by(author).filter(title=title, live=None).first()
         if begun:
             return begun

@@ -6,7 +6,18 @@ for each fact from which sentence it was guessed and how surely. It knows no art
 particular: its rules are about how teachers write.
 """
 
+from .answering import SURE, answered, asked
 from .article import read_article
 from .findings import Claim, Guess, Known, NotAnArticle, Reading
 
-__all__ = ["Claim", "Guess", "Known", "NotAnArticle", "Reading", "read_article"]
+__all__ = [
+    "SURE",
+    "Claim",
+    "Guess",
+    "Known",
+    "NotAnArticle",
+    "Reading",
+    "answered",
+    "asked",
+    "read_article",
+]

@@ -55,9 +55,8 @@ class _Article:
             self._place(section)
         person = people.person_of(self._bio, self._author)
         for claim, sentence in person.claims:
-            notes.guess(
-                "credential", _claimed(claim), sentence, 0.8 if claim.body else 0.4
-            )
+            sure = 0.8 if claim.body else 0.4
+            notes.guess("credential", _claimed(claim), sentence, sure, claim)
         if person.name:
             notes.guess("author", person.name, self._byline or bare(self._bio[0]), 0.8)
         sheet = self._sheet(series)
@@ -83,7 +82,8 @@ class _Article:
         whole = self._notes.names.called(re.split(r"\s?[:|–—]\s", self._title)[0])
         found = whole or found
         if found:
-            self._notes.guess("pose", found.name, self._title, 0.9 if found.id else 0.7)
+            sure = 0.9 if found.id else 0.7
+            self._notes.guess("pose", found.name, self._title, sure, found)
         return found
 
     def _items(self) -> list[str]:
@@ -227,18 +227,20 @@ class _Article:
             uses = care.prop_uses(plain, notes.props)
             self._props |= dict.fromkeys(uses)
             for use in uses:
-                notes.guess("prop", use.prop.name, plain, 0.9 if use.prop.id else 0.7)
+                sure = 0.9 if use.prop.id else 0.7
+                notes.guess("prop", use.prop.name, plain, sure, use)
             if not uses:
                 notes.unplaced.append(plain)
             return
         if route == "cautions":
             for caution, said in care.cautions(plain, heading):
                 self._cautions.append(caution)
-                notes.guess("caution", said, said, 0.7)
+                notes.guess("caution", said, said, 0.7, caution)
             return
         for sentence in sentences(plain):
-            self._benefits.append(care.benefit(sentence))
-            notes.guess("benefit", sentence, sentence, 0.7)
+            benefit = care.benefit(sentence)
+            self._benefits.append(benefit)
+            notes.guess("benefit", sentence, sentence, 0.7, benefit)
 
     def _beside(self, text: str):
         """What a page shows beside an article, such as its readers' answers."""

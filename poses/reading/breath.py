@@ -64,5 +64,5 @@ def _one_breath(draft, breath, sentence):
     before = draft.said.get("breath")
     if before in ("inhale", "exhale") and before != breath:
         draft.said["breath"] = "both"
-        draft.guess("breath", "both", sentence, 0.7)
+        draft.guess("breath", "both", sentence, 0.7, "both")
     draft.take("breath", breath, sentence, 0.9)

@@ -30,12 +30,17 @@ class Known:
 
 @dataclass(frozen=True)
 class Guess:
-    """Something that was understood: what it is, from which words, and how surely."""
+    """
+    Something that was understood: what it is, from which words, and how surely. `part`
+    is what came of it or would, `step` the number of the step that it is about.
+    """
 
     what: str
     value: str
     sentence: str
     confidence: float
+    part: object = None
+    step: int = 0
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,8 @@ class Series:
         steps = [draft.step(is_sided=self.is_sided) for draft in self._drafts]
         self.steps = tuple(self._again(steps))
         self.technique = self._technique()
-        for draft in self._drafts:
-            notes.guesses += draft.guesses
+        for number, draft in enumerate(self._drafts, start=1):
+            notes.guesses += [replace(one, step=number) for one in draft.guesses]
             for sentence in draft.pictured:
                 notes.gap("picture", sentence)
 
@@ -77,7 +77,7 @@ class Series:
         (side, means, sure), draft = max(leads, key=lambda lead: lead[0][2])
         if not (self._has_other or sure >= SURE):
             return "", ""
-        draft.guess("lead_side", f"{side}: {means}", draft.text, sure)
+        draft.guess("lead_side", f"{side}: {means}", draft.text, sure, means)
         return side, means
 
     def _again(self, steps: list[Step]) -> list[Step]:
@@ -87,7 +87,7 @@ class Series:
             counts = "hold" in draft.said or "repetitions" in draft.said
             if draft.turns and counts and not OTHER.match(draft.text):
                 steps[n] = replace(steps[n], side="both")
-                draft.guess("side", "both", draft.text, 0.7)
+                draft.guess("side", "both", draft.text, 0.7, "both")
             elif draft.turns or draft.again:
                 steps[n] = self._repeating(
                     n, draft, steps, numbered, mirrored=draft.is_other_side
@@ -107,10 +107,9 @@ class Series:
             return steps[n]
         phase = steps[n].phase or ("other_side" if mirrored else "")
         words = f"{first + 1}–{last + 1}"
-        draft.guess(
-            "repeat", f"{words}, mirrored" if mirrored else words, draft.text, 0.8
-        )
         repeat = Repeat(steps[first].key, steps[last].key, mirrored)
+        said = f"{words}, mirrored" if mirrored else words
+        draft.guess("repeat", said, draft.text, 0.8, repeat)
         return replace(steps[n], repeat=repeat, phase=phase)
 
     def _first(self, before: int) -> int:

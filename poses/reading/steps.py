@@ -113,10 +113,10 @@ class Draft:
         """Understand something, once: what was said first holds."""
         if value and name not in self.said:
             self.said[name] = value
-            self.guess(name, words or str(value), sentence, confidence)
+            self.guess(name, words or str(value), sentence, confidence, value)
 
-    def guess(self, what, words, sentence, confidence):
-        self.guesses.append(Guess(what, words, sentence, confidence))
+    def guess(self, what, words, sentence, confidence, part):
+        self.guesses.append(Guess(what, words, sentence, confidence, part))
 
     def step(self, *, is_sided: bool) -> Step:
         """The step itself, with tokens where it has sides."""
@@ -183,7 +183,8 @@ class StepReader:
             draft.found.append(one)
             number = f"{one.quantity} × " if one.quantity else ""
             said = " ".join([f"{number}{one.prop.name}", one.placement]).strip()
-            draft.guess("prop", said, sentence, 0.9 if one.quantity else 0.7)
+            sure = 0.9 if one.quantity else 0.7
+            draft.guess("prop", said, sentence, sure, one.prop)
 
 
 def _amounts(draft, sentence, words):

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from ..sheet import Gap, Named, Video
+from ..sheet import Gap, Named, PropUse, Video
+from .care import benefit
 from .findings import Guess
 from .naming import Names
 from .props import Found, Props
@@ -81,14 +82,15 @@ class Notes:
     techniques: list[Named] = field(default_factory=list)
     linked: list[Named] = field(default_factory=list)
 
-    def guess(self, what, value, sentence, confidence):
-        self.guesses.append(Guess(what, value, sentence, confidence))
+    def guess(self, what, value, sentence, confidence, part=None):
+        self.guesses.append(Guess(what, value, sentence, confidence, part or value))
 
     def gap(self, kind, quote):
         """Something promised that is not there, once."""
-        if Gap(kind, quote) not in self.gaps:
-            self.gaps.append(Gap(kind, quote))
-            self.guess(f"gap_{kind}", quote, quote, 0.8)
+        gap = Gap(kind, quote)
+        if gap not in self.gaps:
+            self.gaps.append(gap)
+            self.guess(f"gap_{kind}", quote, quote, 0.8, gap)
 
 
 def video_in(text: str) -> Video | None:
@@ -145,7 +147,7 @@ def _promises(marked, plain, words, kept, notes) -> str:
     found = None if words.isdisjoint(GOOD) else GOOD_FOR.search(plain)
     if found:
         for one in re.split(r",\s(?:and\s)?|\sand\s", found["what"]):
-            notes.guess("benefit", one.strip(), plain, 0.3)
+            notes.guess("benefit", one.strip(), plain, 0.3, benefit(one))
     if not words.isdisjoint(PAYING) and PAID.search(plain):
         _paid(marked, plain, kept, notes)
         return ""
@@ -191,7 +193,7 @@ def _led(plain, words, notes) -> str:
         notes.linked.append(named)
         if not named.id:
             break
-        notes.guess("link", named.name, plain, 0.9)
+        notes.guess("link", named.name, plain, 0.9, named)
         linked = link(f"pose:{named.id}", plain[mention.start : mention.end])
         return plain[: mention.start] + linked + plain[mention.end :]
     notes.gap("link", plain)
@@ -203,9 +205,10 @@ def _uses(plain, words, notes):
     for one in notes.props.found(plain, words):
         if one.is_used:
             notes.found.append(one)
-            notes.guess("prop", one.prop.name, plain, 0.5)
+            use = PropUse(one.prop, one.quantity, one.quantity)
+            notes.guess("prop", one.prop.name, plain, 0.5, use)
     if not words.isdisjoint({"breath", "breathing", "ujjayi", "pranayama"}):
         _, found = notes.names.found(plain, words)
         for one in found:
             notes.techniques.append(one.named)
-            notes.guess("technique", one.named.name, plain, 0.5)
+            notes.guess("technique", one.named.name, plain, 0.5, one.named)

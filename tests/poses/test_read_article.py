@@ -143,6 +143,7 @@ def test_an_address_that_is_taken_gets_a_number(tmp_path):
 
     read(tmp_path)
     read(tmp_path)
+    read(tmp_path, ARTICLE.replace("4 breaths", "5 breaths"))
 
     assert set(Tutorial.objects.values_list("slug", flat=True)) == {
         "low-lunge-for-runners",

@@ -19,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, *, file, author, **options):
         try:
             reading = read_article(_source(file), importing.known())
-            tutorial = importing.keep(reading, author)
+            tutorial = importing.keep_as(reading, author)
         except NotAnArticle as refusal:
             raise CommandError(importing.REFUSALS[refusal.code]) from refusal
         except ValidationError as refusal:

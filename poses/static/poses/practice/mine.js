@@ -13,7 +13,7 @@ function drawn(name, { slug, title, at, minutes, note, id }) {
   const link = item.querySelector("a");
   link.textContent = title;
   if (slug) link.href = name === "row" ? `${address(slug)}practice/` : address(slug);
-  item.querySelector(".meta").textContent = at ? `${date.format(new Date(at))} · ${minutes} min` : "";
+  item.querySelector(".meta").textContent = minutes ? `${date.format(new Date(at))} · ${minutes} min` : "";
   item.querySelector(".mine-note").textContent = note ?? "";
   if (name !== "row") item.querySelector("[data-act=raise]").remove();
   for (const button of item.querySelectorAll("button")) button.setAttribute("aria-label", `${button.textContent}: ${title}`);

@@ -1,7 +1,6 @@
 """Pages for those who write tutorials. What somebody may not edit does not exist."""
 
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -22,14 +21,14 @@ from js_asset import Media
 from studio.addresses import asked_again
 from studio.headers import framed_here, visual_editor
 from studio.limits import Limit, visitor
-from studio.models import StudioProfile
 from studio.origin import is_genuine, sent_from_here
 
 from . import wording
-from .forms import BeginForm, Library, PublishForm, Stranger, Writing, differences
+from .forms import BeginForm, Library, Stranger, Writing, differences
 from .models import Feedback, Revision, Tutorial
-from .models.publication import NotReady, Overtaken
+from .models.publication import Overtaken
 from .page import told
+from .sheet import Sheet
 
 PER_PAGE = 30
 MOST_BLANK = 20
@@ -40,17 +39,6 @@ SIGNED_OUT = Limit("signed-out-at-the-desk", times=20, seconds=600)
 SAVED = {
     False: _("Saved as a draft. Readers see nothing of it."),
     True: _("Saved as a draft. Readers still see what was published."),
-}
-PUBLISHED = {
-    "first": _(
-        "Published. Readers see it now. In a minute it is mailed to those who asked "
-        "for it; until then “Withdraw” stops that."
-    ),
-    "later": _("It is published by itself at the time you chose."),
-    "planned": _("The new version is published at the time that was chosen."),
-    "again": _("Readers see it again. Nobody gets a second mail."),
-    "newer": _("Published. Readers see the new version now. Nobody is mailed again."),
-    "same": _("Readers already see this version."),
 }
 STALE = _(
     "This page was open while you signed in or out. Everything you typed is still "
@@ -131,6 +119,7 @@ def _written(request, tutorial, library):
         return _page(request, writing, status=422)
     try:
         writing.save(request.user)
+        tutorial.notes.tick(*(request.POST.getlist(it) for it in ("done", "noted")))
     except Overtaken as newer:
         writing.overtaken(newer.draft)
         return _page(request, writing, status=409, said=OVERTAKEN, newer=newer.draft)
@@ -158,9 +147,24 @@ def _page(request, writing, *, status=200, newer=None, **more):
         "offered": writing.library.offered,
         "newer": newer,
         "differences": differences(newer.sheet, writing.sheet) if newer else [],
+        "done": request.POST.getlist("done"),
+        **_said_of(writing, request.user),
         **more,
     }
     return render(request, "poses/desk/write.html", context, status=status)
+
+
+def _said_of(writing, user) -> dict:
+    """What editors and guests noted, what is wanted, and where the draft goes next."""
+    tutorial, draft = writing.tutorial, writing.draft
+    if not tutorial:
+        return {}
+    wanted = tutorial.entries.filter(did="returned") if tutorial.returned_at else None
+    return {
+        "notes": tutorial.notes.at_hand().beside(draft.sheet if draft else Sheet()),
+        "wanted": wanted and wanted.select_related("actor").first(),
+        "hands_in": not tutorial.may_be_published_by(user),
+    }
 
 
 def _room(asked) -> dict:
@@ -202,54 +206,6 @@ def preview(request, pk):
     return render(request, "poses/preview.html", context | {"is_preview": True})
 
 
-@require_http_methods(FORM)
-@login_required
-def publish(request, pk):
-    """What is still to mend, what will happen, and the button that lets readers in."""
-    tutorial = _mine(request, pk)
-    outcome = _outcome(tutorial)
-    zone = StudioProfile.objects.current().zone
-    data = request.POST if request.method == "POST" else None
-    with timezone.override(ZoneInfo(zone)):
-        form = PublishForm(data, tutorial=tutorial)
-        if form.is_valid() and _published(tutorial, form.moment):
-            outcome = "later" if form.moment else outcome
-            messages.success(request, PUBLISHED[outcome])
-            return redirect("poses:desk")
-    context = {"tutorial": tutorial, "form": form, "outcome": outcome, "zone": zone}
-    status = 422 if form.is_bound else 200
-    context |= _checklist(tutorial)
-    return render(request, "poses/desk/publish.html", context, status=status)
-
-
-def _checklist(tutorial) -> dict:
-    """What is to mend, in sentences: what keeps it from readers, and advice."""
-    found = tutorial.problems()
-    return {
-        "blocks": [wording.problem(it) for it in found if it.blocks],
-        "advice": [wording.problem(it) for it in found if not it.blocks],
-    }
-
-
-def _published(tutorial, moment) -> bool:
-    try:
-        tutorial.publish(at=moment)
-    except NotReady:
-        return False
-    return True
-
-
-def _outcome(tutorial) -> str:
-    """What publishing would do: a word for the page and for the message after it."""
-    if not tutorial.published_at:
-        return "first"
-    if tutorial.published_at > timezone.now():
-        return "planned"
-    if tutorial.withdrawn_at:
-        return "again"
-    return "newer" if tutorial.draft.pk != tutorial.live_id else "same"
-
-
 @require_safe
 @login_required
 def feedback(request, pk):
@@ -269,18 +225,3 @@ def feedback(request, pk):
         feedback_seen_at=timezone.now()
     )
     return render(request, "poses/desk/feedback.html", context)
-
-
-@require_http_methods(FORM)
-@login_required
-def withdraw(request, pk):
-    """Take a published tutorial back, once that was confirmed."""
-    tutorial = _mine(request, pk)
-    if not tutorial.published_at:
-        raise Http404
-    if request.method == "POST" and not tutorial.withdrawn_at:
-        tutorial.withdraw()
-    if tutorial.withdrawn_at:
-        messages.success(request, _("Withdrawn. The public no longer sees it."))
-        return redirect("poses:desk")
-    return render(request, "poses/desk/withdraw.html", {"tutorial": tutorial})

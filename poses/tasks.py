@@ -1,6 +1,12 @@
 from celery import shared_task
 
-from . import keeping
+from . import keeping, sending
+
+
+@shared_task
+def tell() -> None:
+    """Every five seconds: tell authors and editors what was decided."""
+    sending.drain()
 
 
 @shared_task

@@ -5,7 +5,18 @@ from studio.addresses import moves
 from studio.models import Instructor
 from studio.public import public
 
-from . import autosave, desk, history, mine, pasting, proposals, sitemaps, views
+from . import (
+    autosave,
+    desk,
+    history,
+    mine,
+    pasting,
+    proposals,
+    publishing,
+    reviewing,
+    sitemaps,
+    views,
+)
 from .feeds import TutorialFeed
 
 feed = public()(require_safe(TutorialFeed()))
@@ -50,7 +61,12 @@ urlpatterns = [
         name="version",
     ),
     path("desk/tutorials/<int:pk>/preview/", desk.preview, name="preview"),
-    path("desk/tutorials/<int:pk>/publish/", desk.publish, name="publish"),
+    path("desk/tutorials/<int:pk>/publish/", publishing.publish, name="publish"),
     path("desk/tutorials/<int:pk>/feedback/", desk.feedback, name="feedback"),
-    path("desk/tutorials/<int:pk>/withdraw/", desk.withdraw, name="withdraw"),
+    path("desk/tutorials/<int:pk>/hand-in/", publishing.hand_in, name="hand_in"),
+    path("desk/tutorials/<int:pk>/take-back/", publishing.take_back, name="take_back"),
+    path("desk/tutorials/<int:pk>/call-back/", publishing.call_back, name="call_back"),
+    path("desk/tutorials/<int:pk>/withdraw/", publishing.withdraw, name="withdraw"),
+    path("desk/tutorials/<int:pk>/review/", reviewing.review, name="review"),
+    path("desk/review/", reviewing.reviews, name="reviews"),
 ]

@@ -1,3 +1,4 @@
+from .beginning import BeginForm
 from .feedback import FeedbackForm
 from .figures import PoseForm, read_figure
 from .library import Library, Stranger
@@ -5,7 +6,7 @@ from .library_upload import LibraryUpload
 from .pasting import PasteForm, Questions
 from .poses import PoseNames
 from .proposing import DecideForm, OtherPicker, ProposeForm
-from .publishing import BeginForm, PublishForm
+from .publishing import HandInForm, PublishForm, ReviewForm
 from .telling import differences
 from .writing import Writing
 
@@ -13,6 +14,7 @@ __all__ = [
     "BeginForm",
     "DecideForm",
     "FeedbackForm",
+    "HandInForm",
     "Library",
     "LibraryUpload",
     "OtherPicker",
@@ -22,6 +24,7 @@ __all__ = [
     "ProposeForm",
     "PublishForm",
     "Questions",
+    "ReviewForm",
     "Stranger",
     "Writing",
     "differences",

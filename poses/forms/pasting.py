@@ -15,9 +15,9 @@ from ..reading import SURE, Guess, NotAnArticle, Reading, answered, asked, read_
 from ..sheet import MOST_STEPS, Repeat, StepProp, Video
 from ..sides import say
 from .amounts import FilmField
+from .beginning import SeatForm
 from .fields import Choice
 from .parts import BenefitForm, CautionForm, PropForm, StepPropForm
-from .publishing import SeatForm
 from .steps import StepForm
 from .widgets import Box, Hidden
 from .writing import AboutForm, PageForm

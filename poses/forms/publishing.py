@@ -1,98 +1,104 @@
-"""Beginning a tutorial, and letting readers see it."""
+"""Deciding about a draft: handing it in, publishing it, giving it back."""
+
+from datetime import UTC
 
 from django import forms
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from studio.models import Instructor
+from studio import moments
+from studio.models import StudioProfile
 
-from ..models import Authorship, Tutorial, TutorialAddress
-from ..sheet import LONGEST_TITLE, Sheet
-from .fields import NameField, Words
-from .writing import UNKNOWN_POSE
+from ..models.entry import LONGEST_NOTE
 
-
-class SeatForm(forms.Form):
-    """Whose a new tutorial is follows from who begins it, or she says so."""
-
-    instructor = forms.ModelChoiceField(
-        Instructor.objects.all(),
-        label=_("Who teaches it"),
-        widget=forms.Select(attrs={"class": "form-select"}),
-        error_messages={"required": _("Choose who teaches it.")},
-    )
-
-    def __init__(self, data=None, *, user):
-        super().__init__(data)
-        self.user = user
-        mine = Instructor.objects.filter(user_id=user.pk)
-        self.own_seat = mine.first() if user.is_authenticated else None
-        if self.own_seat:
-            del self.fields["instructor"]
-
-    @property
-    def seat(self) -> Instructor:
-        return self.own_seat or self.cleaned_data["instructor"]
+OVERTAKEN = _(
+    "It was changed after you opened this page. Look at it again first; nothing was "
+    "done."
+)
+NO_SUCH_TIME = _(
+    "Clocks in %(zone)s are put forward on that day and never show %(time)s: they go "
+    "on with %(instead)s."
+)
+TWO_SUCH_TIMES = _(
+    "Clocks in %(zone)s are put back on that day and show %(time)s twice. Choose a "
+    "time that comes once."
+)
 
 
-class BeginForm(SeatForm):
-    """A new tutorial needs a title."""
+class Remark(forms.CharField):
+    """A word to a colleague, in plain text."""
 
-    title = Words(label=_("Title"), longest=LONGEST_TITLE)
-    pose = NameField(
-        "poses",
-        label=_("Pose"),
-        help_text=_("From the library. You can leave this for later."),
-    )
-    field_order = ["title", "pose", "instructor"]
-
-    def __init__(self, data=None, *, user, library):
-        super().__init__(data, user=user)
-        self.fields["pose"].library = library
-
-    def clean_title(self):
-        if not self.cleaned_data["title"]:
-            raise forms.ValidationError(_("Give it a title."), code="required")
-        return self.cleaned_data["title"]
-
-    def clean_pose(self):
-        pose = self.cleaned_data["pose"]
-        if pose and not pose.id:
-            raise forms.ValidationError(UNKNOWN_POSE, code="unknown")
-        return pose
-
-    @transaction.atomic
-    def save(self) -> Tutorial:
-        """A first draft. The button pressed twice leads to the same one."""
-        title, pose = self.cleaned_data["title"], self.cleaned_data["pose"]
-        author = Instructor.objects.select_for_update().get(pk=self.seat.pk)
-        begun = Tutorial.objects.by(author).filter(title=title, live=None).first()
-        if begun:
-            return begun
-        tutorial = Tutorial.objects.create(
-            slug=TutorialAddress.objects.free(title, "tutorial"),
-            title=title,
-            pose_id=pose.id if pose else None,
+    def __init__(self, rows=3, **kwargs):
+        super().__init__(
+            required=False,
+            max_length=LONGEST_NOTE,
+            widget=forms.Textarea(attrs={"class": "form-control", "rows": rows}),
+            error_messages={"max_length": _("Shorten it to 2,000 characters.")},
+            **kwargs,
         )
-        Authorship.objects.create(tutorial=tutorial, instructor=author)
-        tutorial.save_draft(Sheet(title=title), self.user)
-        return tutorial
 
 
-class PublishForm(forms.Form):
-    """Publish what was looked at: now or, the first time, at a later time."""
+class DecisionForm(forms.Form):
+    """What somebody decides about the version that she has read."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, tutorial):
+        self.draft, self.was_read = tutorial.draft, None
+        number = self.draft.number if self.draft else 0
+        super().__init__(data, initial={"revision": number})
+
+    def clean_revision(self):
+        if self.draft and self.cleaned_data["revision"] != self.draft.number:
+            self.show_the_newest()
+            raise forms.ValidationError(OVERTAKEN, code="overtaken")
+        return self.cleaned_data["revision"]
+
+    def overtaken(self, draft) -> None:
+        """Somebody saved while the button was pressed: nothing was done."""
+        self.draft = draft
+        self.show_the_newest()
+        self.add_error("revision", OVERTAKEN)
+
+    def show_the_newest(self):
+        """The next press of the button means what is shown now."""
+        self.was_read = self.cleaned_data.get("revision")
+        self.data = self.data.copy()
+        self.data["revision"] = self.draft.number
+
+
+class HandInForm(DecisionForm):
+    """Hand a draft in, with a word to whoever reads it."""
+
+    note = Remark(
+        label=_("A word to the editors"),
+        help_text=_(
+            "What is new, or what you are not sure of. You can leave it empty."
+        ),
+    )
+
+
+class LocalTime(forms.DateTimeField):
+    """A day and a time as some clock shows them; which clock is another question."""
+
+    def to_python(self, value):
+        with timezone.override(UTC):
+            found = super().to_python(value)
+        return found and found.astimezone(UTC).replace(tzinfo=None)
+
+
+class PublishForm(DecisionForm):
+    """Publish what was read: now or, the first time, at a later time."""
 
     NOW, LATER = "now", "later"
 
-    revision = forms.IntegerField(widget=forms.HiddenInput)
     when = forms.ChoiceField(
         label=_("When"),
         choices=[(NOW, _("Now")), (LATER, _("Later"))],
         widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
         initial=NOW,
     )
-    at = forms.DateTimeField(
+    at = LocalTime(
         label=_("Day and time"),
         required=False,
         widget=forms.DateTimeInput(
@@ -103,36 +109,104 @@ class PublishForm(forms.Form):
             "invalid": _("Write day and time like 2030-06-01 08:00."),
         },
     )
+    zone = forms.ChoiceField(
+        label=_("By the clocks of"),
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+        error_messages={"invalid_choice": _("Choose one of the places.")},
+    )
 
-    def __init__(self, data=None, *, tutorial):
-        self.draft = tutorial.draft
-        number = self.draft.number if self.draft else 0
-        super().__init__(data, initial={"revision": number})
+    def __init__(self, data=None, *, tutorial, user):
+        super().__init__(data, tutorial=tutorial)
+        self.user, self.moment = user, None
+        self.studio_zone = StudioProfile.objects.current().zone
         if tutorial.published_at:
-            del self.fields["when"], self.fields["at"]
-
-    def clean_revision(self):
-        if self.draft and self.cleaned_data["revision"] != self.draft.number:
-            # The next press of the button means what is shown now.
-            self.data = self.data.copy()
-            self.data["revision"] = self.draft.number
-            raise forms.ValidationError(
-                _("It was changed after you opened this page. Look at it again first."),
-                code="overtaken",
-            )
-        return self.cleaned_data["revision"]
+            del self.fields["when"], self.fields["at"], self.fields["zone"]
+            return
+        firsts = dict.fromkeys([self.studio_zone, user.zone or self.studio_zone])
+        self.fields["zone"].choices = [
+            *((it, it) for it in firsts),
+            *((it, it) for it in moments.zones() if it not in firsts),
+        ]
+        self.fields["zone"].initial = user.zone or self.studio_zone
 
     def clean(self):
         said = self.cleaned_data
-        if said.get("when") != self.LATER or "at" in self.errors:
+        if said.get("when") != self.LATER or {"at", "zone"} & self.errors.keys():
             return
         if not said["at"]:
             self.add_error("at", _("Choose a day and a time."))
-        elif said["at"] <= timezone.now():
-            self.add_error("at", _("This time has passed. Choose a later one."))
+        elif problem := self._cannot_be(said["at"], said["zone"] or self.studio_zone):
+            self.add_error("at", problem)
+
+    def _cannot_be(self, at, zone) -> str | None:
+        """Find the moment, or say why there is none."""
+        known = {"time": f"{at:%H:%M}", "zone": zone}
+        try:
+            moment = moments.moment(at, zone)
+        except moments.NoSuchTime as no:
+            return NO_SUCH_TIME % (known | {"instead": f"{no.instead:%H:%M}"})
+        except moments.TwoSuchTimes:
+            return TWO_SUCH_TIMES % known
+        if moment <= timezone.now():
+            return _("This time has passed. Choose a later one.")
+        self.moment = moment
+        return None
+
+    def remember(self) -> None:
+        """Keep the clock by which she plans, for the next time."""
+        zone = self.cleaned_data.get("zone")
+        if self.moment and zone and zone != self.user.zone:
+            self.user.zone = zone
+            self.user.save(update_fields=["zone"])
+
+
+class ReviewForm(PublishForm):
+    """What an editor decides about a draft that was handed in, and what she notes."""
+
+    APPROVE, WANT = "approve", "want"
+
+    note = Remark(label=_("A word to the author"))
+    decide = forms.ChoiceField(
+        choices=[(APPROVE, _("Approve")), (WANT, _("Want changes"))],
+        widget=forms.HiddenInput,
+        error_messages={"required": _("Press one of the two buttons below.")},
+    )
+
+    def __init__(self, data=None, **kwargs):
+        super().__init__(data, **kwargs)
+        self._make_room()
+
+    def _make_room(self):
+        """A note for each step of the newest version."""
+        self.keys = [step.key for step in self.draft.sheet.steps]
+        for key in self.keys:
+            self.fields.setdefault(
+                f"step-{key}", Remark(rows=2, label=_("Note on this step"))
+            )
+
+    def show_the_newest(self):
+        """What was noted on a step that is gone goes on in the word to the author."""
+        super().show_the_newest()
+        self._make_room()
+        gone = [
+            words.strip()
+            for name, words in self.data.items()
+            if name.startswith("step-") and name[5:] not in self.keys
+        ]
+        self.data["note"] = "\n\n".join(filter(None, [self.data.get("note"), *gone]))
+
+    def clean(self):
+        if self.cleaned_data.get("decide") != self.WANT:
+            return super().clean()
+        # She does not plan anything, whatever stands in the fields for that.
+        for name in ("when", "at", "zone"):
+            self.errors.pop(name, None)
+        if not self.cleaned_data.get("note") and not any(self.notes.values()):
+            self.add_error("note", _("Say what you want changed, here or at a step."))
+        return None
 
     @property
-    def moment(self):
-        """The time that was asked for, or None for now."""
-        later = self.cleaned_data.get("when") == self.LATER
-        return self.cleaned_data["at"] if later else None
+    def notes(self) -> dict[str, str]:
+        """What was noted on steps, by their keys."""
+        return {key: self.cleaned_data.get(f"step-{key}", "") for key in self.keys}

@@ -26,6 +26,7 @@ from .props import (
 from .revision import Revision
 from .states import State
 from .step import Step, TutorialProp
+from .step_note import StepNote
 from .tutorial import Tutorial
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "Revision",
     "State",
     "Step",
+    "StepNote",
     "Telling",
     "Tutorial",
     "TutorialAddress",

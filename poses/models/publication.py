@@ -140,32 +140,43 @@ class Publication(models.Model):
         return self._log(Did.RETURNED, by, note, tell=self._writers())
 
     @transaction.atomic
-    def publish(self, at=None, *, by=None, read: int | None = None, note="") -> None:
+    def publish(
+        self, at=None, *, by=None, read: int | None = None, note=""
+    ) -> Entry | None:
         """
         Let readers see the newest revision, now or, the first time, at a later time.
 
         One transaction under the tutorial's lock, so that readers and rows see the
         old or the new whole, and fifty presses of the button are one publication.
         Raises NotReady when the page would lack something, Overtaken when the newest
-        is not the one that was `read`.
+        is not the one that was `read`. Returns the log's entry, if there is one.
         """
         self._take(read)
         revision, now = self.draft, timezone.now()
         moment = now if self.published_at else at or now
-        is_new = revision.pk != self.live_id
+        is_new, entry = revision.pk != self.live_id, None
         if is_new:
             write_rows(self, revision.sheet)
         if is_new or self.withdrawn_at:
             did = Did.APPROVED if self.handed_in_at else Did.PUBLISHED
             self.live, self.updated_at = revision, moment
             first = self.published_at or moment
-            self._log(did, by, note, tell=self._writers(), goes_live_at=first)
+            entry = self._log(did, by, note, tell=self._writers(), goes_live_at=first)
         self.published_at = self.published_at or moment
         self.withdrawn_at = self.handed_in_at = self.returned_at = None
         self.save(update_fields=[
             "live", "published_at", "updated_at", "withdrawn_at", "handed_in_at",
             "returned_at",
         ])  # fmt: skip
+        return entry
+
+    @transaction.atomic
+    def approve(self, at=None, *, by, read: int, note="") -> Entry | None:
+        """Publish what was handed in. Raises TooLate when it waits no longer."""
+        self._lock()
+        if not self.handed_in_at:
+            raise TooLate
+        return self.publish(at, by=by, read=read, note=note)
 
     @transaction.atomic
     def call_back(self, by=None) -> None:

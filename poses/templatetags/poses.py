@@ -118,3 +118,9 @@ def linked_data(context, tutorial, picture_url=""):
 def quoted(passage):
     """What a search quotes from a tutorial, its matches marked."""
     return markup.quoted(passage)
+
+
+@register.filter
+def on(notes, key):
+    """What was noted on one step."""
+    return notes.on(key) if notes else []

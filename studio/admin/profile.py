@@ -14,7 +14,7 @@ class StudioProfileAdmin(admin.ModelAdmin):
             _("Newsletter"),
             {"fields": ["promise", "postal_address", ("quiet_from", "quiet_until")]},
         ),
-        (_("Tutorials"), {"fields": ["disclaimer", "breath_seconds"]}),
+        (_("Tutorials"), {"fields": ["publishing", "disclaimer", "breath_seconds"]}),
     ]
 
     def has_add_permission(self, request):

@@ -56,6 +56,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     display_name = models.CharField(
         _("name shown beside what you write"), max_length=80, blank=True
     )
+    zone = models.CharField(
+        _("time zone"),
+        max_length=60,
+        blank=True,
+        editable=False,
+        help_text=_("By whose clocks she last planned something."),
+    )
     is_staff = models.BooleanField(
         _("staff"), default=False, help_text=_("May sign in to the admin.")
     )

@@ -375,7 +375,7 @@ def test_the_form_costs_the_same_however_many_steps(
     data = opened(desk, tutorial)
     typed = {f"steps-{n}-into_pose": "Pose of mine" for n in range(many)}
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         desk.get(url(tutorial))
     with django_assert_num_queries(18):
         desk.post(url(tutorial), data | typed)
@@ -853,7 +853,7 @@ def test_the_checklist_costs_the_same_however_many_steps(
 ):
     tutorial = hers(anna, steps=["Stand."] * many)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         desk.get(url(tutorial, "publish/"))
 
 
@@ -912,3 +912,63 @@ def test_a_time_between_two_times_of_a_changed_clock_is_refused(desk, anna):
     )
 
     assert answer.status_code == 422
+    assert "never show 02:30: they go on with 03:30." in said(answer)
+
+
+def test_a_time_that_comes_twice_is_refused(desk, anna):
+    StudioProfile(zone="Europe/Vienna").save()
+    tutorial = hers(anna)
+
+    answer = desk.post(
+        url(tutorial, "publish/"),
+        {"revision": 1, "when": "later", "at": "2032-10-31T02:30"},
+    )
+
+    assert answer.status_code == 422
+    assert "show 02:30 twice" in said(answer)
+
+
+def test_a_publication_can_be_planned_by_the_clocks_of_her_own_place(desk, anna):
+    StudioProfile(zone="Europe/Vienna").save()
+    tutorial, other = hers(anna), hers(anna)
+    page = desk.get(url(tutorial, "publish/"))
+    later = {"when": "later", "at": "2100-07-01T08:00", "zone": "America/Denver"}
+
+    desk.post(url(tutorial, "publish/"), sent(page) | later)
+    desk.post(url(other, "publish/"), sent(page) | later | {"zone": "Mars/Base"})
+    again = sent(desk.get(url(other, "publish/")))
+
+    tutorial.refresh_from_db()
+    anna.refresh_from_db()
+    assert tutorial.published_at == datetime(2100, 7, 1, 14, tzinfo=UTC)
+    assert anna.zone == again["zone"] == "America/Denver"
+    assert Tutorial.objects.get(pk=other.pk).live is None
+
+
+# Calling back
+
+
+def test_what_was_just_published_can_be_called_back_at_the_desk(desk, anna):
+    tutorial = hers(anna)
+    tutorial.publish(by=anna)
+
+    page = said(desk.get("/desk/"))
+    answer = desk.post(url(tutorial, "call-back/"), follow=True)
+
+    assert url(tutorial, "call-back/") in page
+    assert "Called back. It is a draft again, and nobody was mailed." in said(answer)
+    assert "call-back" not in said(answer)
+    assert not Tutorial.objects.published().exists()
+
+
+def test_the_desk_says_why_it_cannot_be_called_back_any_more(desk, anna):
+    tutorial = hers(anna)
+    tutorial.publish(by=anna)
+    tutorial.begin_mailing()
+
+    page = said(desk.get("/desk/"))
+    answer = desk.post(url(tutorial, "call-back/"), follow=True)
+
+    assert "call-back" not in page
+    assert "Too late to call it back: its mail has been written." in said(answer)
+    assert set(Tutorial.objects.published()) == {tutorial}

@@ -1,0 +1,77 @@
+from django import forms
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from studio.models import Instructor
+
+from ..models import Authorship, Tutorial, TutorialAddress
+from ..sheet import LONGEST_TITLE, Sheet
+from .fields import NameField, Words
+from .writing import UNKNOWN_POSE
+
+
+class SeatForm(forms.Form):
+    """Whose a new tutorial is follows from who begins it, or she says so."""
+
+    instructor = forms.ModelChoiceField(
+        Instructor.objects.all(),
+        label=_("Who teaches it"),
+        widget=forms.Select(attrs={"class": "form-select"}),
+        error_messages={"required": _("Choose who teaches it.")},
+    )
+
+    def __init__(self, data=None, *, user):
+        super().__init__(data)
+        self.user = user
+        mine = Instructor.objects.filter(user_id=user.pk)
+        self.own_seat = mine.first() if user.is_authenticated else None
+        if self.own_seat:
+            del self.fields["instructor"]
+
+    @property
+    def seat(self) -> Instructor:
+        return self.own_seat or self.cleaned_data["instructor"]
+
+
+class BeginForm(SeatForm):
+    """A new tutorial needs a title."""
+
+    title = Words(label=_("Title"), longest=LONGEST_TITLE)
+    pose = NameField(
+        "poses",
+        label=_("Pose"),
+        help_text=_("From the library. You can leave this for later."),
+    )
+    field_order = ["title", "pose", "instructor"]
+
+    def __init__(self, data=None, *, user, library):
+        super().__init__(data, user=user)
+        self.fields["pose"].library = library
+
+    def clean_title(self):
+        if not self.cleaned_data["title"]:
+            raise forms.ValidationError(_("Give it a title."), code="required")
+        return self.cleaned_data["title"]
+
+    def clean_pose(self):
+        pose = self.cleaned_data["pose"]
+        if pose and not pose.id:
+            raise forms.ValidationError(UNKNOWN_POSE, code="unknown")
+        return pose
+
+    @transaction.atomic
+    def save(self) -> Tutorial:
+        """A first draft. The button pressed twice leads to the same one."""
+        title, pose = self.cleaned_data["title"], self.cleaned_data["pose"]
+        author = Instructor.objects.select_for_update().get(pk=self.seat.pk)
+        begun = Tutorial.objects.by(author).filter(title=title, live=None).first()
+        if begun:
+            return begun
+        tutorial = Tutorial.objects.create(
+            slug=TutorialAddress.objects.free(title, "tutorial"),
+            title=title,
+            pose_id=pose.id if pose else None,
+        )
+        Authorship.objects.create(tutorial=tutorial, instructor=author)
+        tutorial.save_draft(Sheet(title=title), self.user)
+        return tutorial

@@ -1,0 +1,178 @@
+"""Pages that let readers see a tutorial, hand it to an editor, or take it back."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from . import wording
+from .forms import HandInForm, PublishForm
+from .models import Tutorial
+from .models.publication import NotReady, Overtaken, TooLate
+
+FORM = ["GET", "HEAD", "POST"]
+
+PUBLISHED = {
+    "first": _(
+        "Published. Readers see it now. In a minute it is mailed to those who asked "
+        "for it; until then “Call back” makes it a draft again."
+    ),
+    "later": _("It is published by itself at the time you chose."),
+    "planned": _("The new version is published at the time that was chosen."),
+    "again": _("Readers see it again. Nobody gets a second mail."),
+    "newer": _("Published. Readers see the new version now. Nobody is mailed again."),
+    "same": _("Readers already see this version."),
+}
+AN_EDITOR_LOOKS_FIRST = _(
+    "Nothing was published: an editor of your studio looks at it first. Hand it in "
+    "here."
+)
+HANDED_IN = _(
+    "Handed in. The editors are told by mail, and so are you when one decides."
+)
+TAKEN_BACK = _("It is yours again. No editor looks at it before you hand it in.")
+CALLED_BACK = _("Called back. It is a draft again, and nobody was mailed.")
+TOO_LATE = _(
+    "Too late to call it back: its mail has been written. You can withdraw it."
+)
+WITHDRAWN = _("Withdrawn. The public no longer sees it.")
+DECIDED = _("An editor has decided meanwhile.")
+
+
+@require_http_methods(FORM)
+@login_required
+def publish(request, pk):
+    """What is still to mend, what will happen, and the button that lets readers in."""
+    tutorial = mine(request, pk)
+    if not tutorial.may_be_published_by(request.user):
+        if request.method == "POST":
+            messages.error(request, AN_EDITOR_LOOKS_FIRST)
+        return redirect("poses:hand_in", pk)
+    outcome = outcome_of(tutorial)
+    data = request.POST if request.method == "POST" else None
+    form = PublishForm(data, tutorial=tutorial, user=request.user)
+    if form.is_valid() and _published(tutorial, form):
+        messages.success(request, PUBLISHED["later" if form.moment else outcome])
+        return redirect("poses:desk")
+    context = {"tutorial": tutorial, "form": form, "outcome": outcome}
+    context |= checklist(tutorial) | {"log": log_of(tutorial)}
+    status = 422 if form.is_bound else 200
+    return render(request, "poses/desk/publish.html", context, status=status)
+
+
+@require_http_methods(FORM)
+@login_required
+def hand_in(request, pk):
+    """Where instructors do not publish themselves: ask an editor to."""
+    tutorial = mine(request, pk)
+    if tutorial.may_be_published_by(request.user):
+        return redirect("poses:publish", pk)
+    data = request.POST if request.method == "POST" else None
+    form = HandInForm(data, tutorial=tutorial)
+    if form.is_valid() and _handed_in(tutorial, form, request.user):
+        messages.success(request, HANDED_IN)
+        return redirect("poses:desk")
+    context = {"tutorial": tutorial, "form": form, "outcome": outcome_of(tutorial)}
+    context |= checklist(tutorial) | {"log": log_of(tutorial)}
+    status = 422 if form.is_bound else 200
+    return render(request, "poses/desk/hand_in.html", context, status=status)
+
+
+@require_POST
+@login_required
+def take_back(request, pk):
+    """Have a tutorial back from the editors."""
+    try:
+        mine(request, pk).take_back(request.user)
+    except TooLate:
+        messages.error(request, DECIDED)
+    else:
+        messages.success(request, TAKEN_BACK)
+    return redirect("poses:desk")
+
+
+@require_POST
+@login_required
+def call_back(request, pk):
+    """Make a draft again of what was just published, before anybody is mailed."""
+    try:
+        mine(request, pk).call_back(request.user)
+    except TooLate:
+        messages.error(request, TOO_LATE)
+    else:
+        messages.success(request, CALLED_BACK)
+    return redirect("poses:desk")
+
+
+@require_http_methods(FORM)
+@login_required
+def withdraw(request, pk):
+    """Take a published tutorial back, once that was confirmed."""
+    tutorial = mine(request, pk)
+    if not tutorial.published_at:
+        raise Http404
+    if request.method == "POST" and not tutorial.withdrawn_at:
+        tutorial.withdraw(request.user)
+    if tutorial.withdrawn_at:
+        messages.success(request, WITHDRAWN)
+        return redirect("poses:desk")
+    return render(request, "poses/desk/withdraw.html", {"tutorial": tutorial})
+
+
+def mine(request, pk) -> Tutorial:
+    """One that this person may edit; any other does not exist."""
+    return get_object_or_404(Tutorial.objects.editable_by(request.user), pk=pk)
+
+
+def checklist(tutorial) -> dict:
+    """What is to mend, in sentences: what keeps it from readers, and advice."""
+    found = tutorial.problems()
+    return {
+        "blocks": [wording.problem(it) for it in found if it.blocks],
+        "advice": [wording.problem(it) for it in found if not it.blocks],
+    }
+
+
+def log_of(tutorial):
+    """Who did what with it, the latest first."""
+    return tutorial.entries.select_related("actor")
+
+
+def _published(tutorial, form) -> bool:
+    """Let readers see what was read; otherwise the form or the checklist says why."""
+    read = form.cleaned_data["revision"]
+    try:
+        tutorial.publish(form.moment, by=form.user, read=read)
+    except NotReady:
+        return False
+    except Overtaken as newer:
+        form.overtaken(newer.draft)
+        return False
+    form.remember()
+    return True
+
+
+def _handed_in(tutorial, form, by) -> bool:
+    said = form.cleaned_data
+    try:
+        tutorial.hand_in(by, read=said["revision"], note=said["note"])
+    except NotReady:
+        return False
+    except Overtaken as newer:
+        form.overtaken(newer.draft)
+        return False
+    return True
+
+
+def outcome_of(tutorial) -> str:
+    """What publishing would do: a word for the page and for the message after it."""
+    if not tutorial.published_at:
+        return "first"
+    if tutorial.published_at > timezone.now():
+        return "planned"
+    if tutorial.withdrawn_at:
+        return "again"
+    return "newer" if tutorial.draft.pk != tutorial.live_id else "same"

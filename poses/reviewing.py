@@ -1,0 +1,108 @@
+"""Pages on which editors read what was handed in, and decide about it."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from .forms import ReviewForm, differences
+from .models import State, StepNote, Tutorial
+from .models.publication import EDITS_ALL, NotReady, Overtaken, TooLate
+from .page import pieces, told
+from .publishing import checklist, log_of, outcome_of
+
+MOST = 100
+
+DONE = {
+    "approve": _("Approved. Its authors are told by mail."),
+    "want": _("Given back with what you want changed. Its authors are told by mail."),
+}
+SETTLED = _("Nobody waits for a decision any more. What happened stands below.")
+
+
+@require_safe
+@login_required
+def reviews(request):
+    """What waits for an editor, whoever has waited longest first."""
+    waiting = _for_editors(request).in_state(State.IN_REVIEW).for_cards()
+    found = waiting.order_by("handed_in_at", "pk")[:MOST]
+    return render(request, "poses/desk/reviews.html", {"tutorials": found})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def review(request, pk):
+    """A draft as its readers would see it, what is new in it, and the decision."""
+    tutorial = get_object_or_404(_for_editors(request).for_page(), pk=pk)
+    if not tutorial.draft:
+        raise Http404
+    data = request.POST if request.method == "POST" else None
+    form = ReviewForm(data, tutorial=tutorial, user=request.user)
+    if form.is_valid() and (said := _decided(tutorial, form)):
+        messages.success(request, said)
+        return redirect("poses:reviews")
+    context = _as_page(tutorial, form) | checklist(tutorial)
+    context |= {"log": log_of(tutorial), "outcome": outcome_of(tutorial)}
+    status = 422 if form.is_bound else 200
+    return render(request, "poses/desk/review.html", context, status=status)
+
+
+def _for_editors(request):
+    if not request.user.has_perm(EDITS_ALL):
+        raise Http404
+    return Tutorial.objects.editable_by(request.user)
+
+
+def _as_page(tutorial, form) -> dict:
+    """The newest draft, cut behind each step, so that notes can stand there."""
+    draft, live = form.draft, tutorial.live
+    page = told(tutorial, draft)
+    notes = tutorial.notes.open().beside(draft.sheet)
+    parts = pieces(render_to_string("poses/_told.html", page))
+    for part in parts:
+        part.notes = notes.on(part.step)
+        part.field = form[f"step-{part.step}"] if part.step else None
+    return {
+        "tutorial": tutorial,
+        "form": form,
+        "draft": draft,
+        "parts": parts,
+        "rest": notes.rest,
+        "differences": differences(live.sheet, draft.sheet) if live else [],
+    } | _since(tutorial, form)
+
+
+def _since(tutorial, form) -> dict:
+    """What its author changed while an editor was reading."""
+    read = tutorial.revisions.filter(number=form.was_read).first()
+    if not read:
+        return {}
+    return {"read": read, "since": differences(read.sheet, form.draft.sheet)}
+
+
+@transaction.atomic
+def _decided(tutorial, form) -> str | None:
+    """Keep the decision with its notes. Nothing is kept when it comes too late."""
+    said, by, sheet = form.cleaned_data, form.user, form.draft.sheet
+    decide = tutorial.want_changes
+    if said["decide"] == form.APPROVE:
+        decide = partial(tutorial.approve, form.moment)
+    try:
+        entry = decide(by=by, read=said["revision"], note=said["note"])
+    except NotReady:
+        return None
+    except Overtaken as newer:
+        form.overtaken(newer.draft)
+        return None
+    except TooLate:
+        form.add_error(None, SETTLED)
+        return None
+    StepNote.objects.leave(tutorial, sheet, form.notes, author=by, entry=entry)
+    form.remember()
+    return DONE[said["decide"]]

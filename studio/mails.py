@@ -1,9 +1,11 @@
 """Mails of the house to those who teach here."""
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .models import Credential
+from . import invitations
+from .models import Credential, Instructor, User
 from .post import layout, note
 from .post.links import absolute
 
@@ -23,3 +25,16 @@ def tell_decision(credential: Credential) -> None:
         how=absolute(reverse("how_we_verify")),
     )
     note.send(mail, credential.instructor.user.email)
+
+
+def invite(seat: Instructor, host: User) -> None:
+    """Offer a prepared seat to whoever reads its address. Raises NotSent."""
+    mail = layout.draw(
+        _("A seat is prepared for you"),
+        "studio/mail/invitation.html",
+        seat=seat,
+        host=host.display_name,
+        link=invitations.address(seat),
+        until=timezone.localdate() + invitations.LASTS,
+    )
+    note.send(mail, seat.invited_email)

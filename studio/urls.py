@@ -2,7 +2,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from . import claims, desk, views
+from . import claims, desk, invitations, views
 
 urlpatterns = [
     path("", include("poses.urls")),
@@ -19,6 +19,7 @@ urlpatterns = [
         claims.withdraw_claim,
         name="withdraw_claim",
     ),
+    path("invitation/<str:token>/", invitations.invitation, name="invitation"),
     path("how-we-verify/", views.how_we_verify, name="how_we_verify"),
     path("me/", views.me, name="me"),
     path("stamp/", views.stamp, name="stamp"),

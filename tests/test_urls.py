@@ -14,6 +14,7 @@ from comments.notices import mails as notices
 from newsletter import mails
 from newsletter.models import Issue, Subscription
 from studio import pictures
+from studio.invitations import INVITE
 from tests import make
 from tests.comments.make import comment
 from tests.newsletter.make import announcement as make_announcement
@@ -133,6 +134,7 @@ TABLE = {
     "change_claim": (only("author"), FORM),
     "withdraw_claim": (only("author"), FORM),
     "how_we_verify": PUBLIC,
+    "invitation": (everyone(200), FORM),
     "me": (everyone(200), {"GET", "HEAD"}),
     "stamp": (everyone(200), {"GET", "HEAD"}),
     "media": PUBLIC,
@@ -222,7 +224,7 @@ def test_every_address_stands_in_the_table():
         "index", "login", "logout", "password_change_done", "autocomplete", "jsi18n",
         "view_on_site", "app_list",
         "poses_pose_merge", "poses_prop_merge", "poses_pose_draw",
-        "poses_pose_download", "poses_pose_load",
+        "poses_pose_download", "poses_pose_load", "studio_instructor_invite",
         *(f"newsletter_issue_{page}" for page in ISSUE),
         *(f"newsletter_subscription_{page}" for page in ("mailbox", "growth", "export")),
         "newsletter_import_carry_out",
@@ -275,7 +277,9 @@ def places(cast):
     written = make_announcement(instructor=anna)
     about = mails.BROWSER.sign(Issue.objects.open(live).pk)
     claimed = make.credential(instructor=anna)
+    offered = make.instructor(state="invited", invited_email="new@example.com")
     return {
+        "invitation": [INVITE.sign([offered.pk, "new@example.com"])],
         "change_claim": [claimed.pk],
         "withdraw_claim": [claimed.pk],
         "poses:pose": ["tree"],

@@ -11,6 +11,7 @@ from ..forms.fields import Lines
 from ..models import Instructor, Mailbox, User
 from ..roles import INSTRUCTOR
 from .credentials import CredentialInline
+from .inviting import InvitingAdmin
 
 NO_STAFF = _(
     "Saved. This role works in the admin, but without “staff” its owner cannot enter."
@@ -67,7 +68,7 @@ class UserAdmin(DjangoUserAdmin):
 
 
 @admin.register(Instructor)
-class InstructorAdmin(AddressedAdmin):
+class InstructorAdmin(InvitingAdmin, AddressedAdmin):
     """Seats of those who teach, with their credentials."""
 
     list_display = ["display_name", "state", "user", "headline"]

@@ -1,19 +1,32 @@
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import URLValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Case, Q, When
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..finding import each_word_begins
+from ..roles import INSTRUCTOR
 from .addresses import Address, Addressed
 
 MOST_LINKS = 6
 LINK_WITHOUT_WORDS = _("Say in a few words where the link leads.")
 WEB = URLValidator(schemes=["http", "https"])
+
+
+# A second press of the button, or a second admin, sends no second mail.
+INVITE_AGAIN_AFTER = timedelta(minutes=10)
+
+
+class Taken(Exception):  # noqa: N818
+    """The seat is no longer offered, or whoever wants it has another one."""
 
 
 class InstructorQuerySet(models.QuerySet):
@@ -87,6 +100,13 @@ class Instructor(Addressed):
         help_text=_("Only “active” and “taught here once” have a page."),
     )
 
+    invited_email = models.EmailField(
+        _("invited"), max_length=254, blank=True, editable=False
+    )
+    invited_at = models.DateTimeField(
+        _("invited at"), null=True, blank=True, editable=False
+    )
+
     objects = InstructorQuerySet.as_manager()
 
     class Meta:
@@ -106,6 +126,38 @@ class Instructor(Addressed):
 
     def get_absolute_url(self):
         return reverse("instructor", args=[self.slug])
+
+    def invite(self, email: str) -> bool:
+        """
+        Offer the seat to whoever reads this address, and to nobody else any more.
+        Says whether a mail may go out now: of two presses at once, one may.
+        """
+        now = timezone.now()
+        just_now = Q(invited_email=email, invited_at__gt=now - INVITE_AGAIN_AFTER)
+        empty = Instructor.objects.filter(pk=self.pk, user=None).exclude(just_now)
+        return bool(empty.update(invited_email=email, invited_at=now))
+
+    def was_not_invited(self) -> None:
+        """The mail did not go out, so it may be sent again at once."""
+        Instructor.objects.filter(pk=self.pk).update(invited_at=None)
+
+    def take_back_invitation(self) -> None:
+        self.invited_email, self.invited_at = "", None
+        self.save(update_fields=["invited_email", "invited_at"])
+
+    @transaction.atomic
+    def give_to(self, user) -> None:
+        """Whoever accepts owns the seat, may write, and is met by the public."""
+        seat = Instructor.objects.select_for_update().get(pk=self.pk)
+        get_user_model().objects.select_for_update().get(pk=user.pk)
+        is_seated = Instructor.objects.filter(user=user).exists()
+        if seat.user_id or is_seated or seat.invited_email != self.invited_email:
+            raise Taken
+        if seat.state == self.State.INVITED:
+            seat.state = self.State.ACTIVE
+        seat.user, seat.invited_email = user, ""
+        seat.save(update_fields=["user", "invited_email", "state"])
+        user.groups.add(Group.objects.get(name=INSTRUCTOR))
 
     @property
     def is_public(self):

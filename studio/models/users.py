@@ -40,6 +40,11 @@ class UserManager(BaseUserManager):
             Q(groups__name="owner") | Q(is_superuser=True), is_active=True
         ).distinct()
 
+    def reading(self, address):
+        """Whose mailbox this is: shown to be hers, or at least said to be."""
+        proved = Q(emailaddress__email__iexact=address, emailaddress__verified=True)
+        return self.filter(proved).first() or self.filter(email=address.lower()).first()
+
     def get_by_natural_key(self, email):
         return self.get(email=email.lower())
 
@@ -95,6 +100,16 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def clean(self):
         self.email = self.email.lower()
+
+    def reads(self, address) -> bool:
+        """Whether she has shown that mail to this address reaches her."""
+        hers = self.emailaddress_set.filter(verified=True)
+        return hers.filter(email__iexact=address).exists()
+
+    @property
+    def is_proved(self):
+        """Whether an address was ever shown to be hers: without, nobody signs in."""
+        return self.emailaddress_set.filter(verified=True).exists()
 
     def get_short_name(self):
         """What others may see: never the address."""

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('studio', '0008_what_a_claim_says'),
+        ('studio', '0009_by_whose_clocks'),
     ]
 
     operations = [

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from . import invitations
 from .models import Credential, Instructor, User
@@ -38,3 +39,19 @@ def invite(seat: Instructor, host: User) -> None:
         until=timezone.localdate() + invitations.LASTS,
     )
     note.send(mail, seat.invited_email)
+
+
+def reminder(due: list[Credential]) -> layout.Mail:
+    """What one instructor will lose, the first one first."""
+    days = due[0].days_left
+    subject = ngettext(
+        "%(days)d day left: %(credential)s", "%(days)d days left: %(credential)s", days
+    )
+    if not days:
+        subject = _("Until tonight: %(credential)s")
+    return layout.draw(
+        subject % {"days": days, "credential": due[0]},
+        "studio/mail/reminder.html",
+        due=due,
+        desk=absolute(reverse("credentials")),
+    )

@@ -237,6 +237,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=6, minute=0),
         "options": {"expires": 3600},
     },
+    "every morning, credentials": {
+        "task": "studio.tasks.remind",
+        "schedule": crontab(hour=6, minute=0),
+        "options": {"expires": 3600},
+    },
 }
 
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30

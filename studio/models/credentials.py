@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from .credential_types import CredentialScope, CredentialType
 from .instructors import Instructor
 
-# Long enough before the end to take the course that a body asks for.
-SOON = timedelta(days=60)
+# How many days before the end an instructor is reminded, the last one last. The first
+# is long enough to take the course that a body asks for.
+REMIND_AT = (60, 30, 7)
+SOON = timedelta(days=REMIND_AT[0])
 FACTS = ["type_id", "number", "listed_name", "issued_on", "expires_on"]
 LIVE = ["claimed", "verified"]
 CHECKED = ["status", "method", "verified_by", "verified_at", "reason"]
@@ -35,6 +37,18 @@ class CredentialQuerySet(models.QuerySet):
         """Claims for an admin to look up, the oldest first."""
         claimed = self.filter(status=Credential.Status.CLAIMED)
         return claimed.order_by("claimed_at", "pk")
+
+    def to_remind(self):
+        """
+        Those whose owner should hear today that they run out: she passed the next of
+        the days for it and was not told since. Who moves the date begins anew.
+        """
+        today, due = timezone.now().date(), Q()
+        for days in REMIND_AT:
+            passed = F("expires_on") - timedelta(days=days)
+            untold = Q(reminded_on=None) | Q(reminded_on__lt=passed)
+            due |= Q(expires_on__lte=today + timedelta(days=days)) & untold
+        return self.current().filter(due, instructor__user__is_active=True)
 
     def by_body(self):
         """How many of them each body gave, and where it can be asked."""
@@ -105,6 +119,7 @@ class Credential(models.Model):
     status = models.CharField(
         _("status"), max_length=10, choices=Status, default=Status.CLAIMED
     )
+    reminded_on = models.DateField(_("reminded"), null=True, blank=True, editable=False)
     claimed_at = models.DateTimeField(
         _("claimed"), default=timezone.now, editable=False
     )

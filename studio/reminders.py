@@ -27,7 +27,7 @@ def _told(pk) -> bool:
     All that one instructor will lose in one mail, under her lock: two workers send
     one, and a crash sends it twice at worst. Says whether it is worth going on.
     """
-    locked = Instructor.objects.all()
+    locked = Instructor.objects.select_for_update(no_key=True, skip_locked=True)
     instructor = locked.filter(pk=pk).first()
     hers = Credential.objects.to_remind().filter(instructor=instructor)
     due = list(hers.select_related("type__body").order_by("expires_on", "pk"))

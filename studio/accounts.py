@@ -5,6 +5,8 @@ from allauth.account import app_settings, forms
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.forms import CharField, TextInput
 from django.template.loader import render_to_string
@@ -39,6 +41,13 @@ LABELS = {
     "password2": _("New password again"),
 }
 PASSWORD_RULE = _("At least 8 characters, and not one that everybody uses.")
+
+
+class RoleBackend(ModelBackend):
+    """Rights come with a role: nobody has any of her own, so nobody asks for them."""
+
+    def _get_user_permissions(self, user):
+        return Permission.objects.none()
 
 
 class OwnWords:

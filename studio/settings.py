@@ -106,7 +106,7 @@ CACHES = {"default": {"BACKEND": "studio.cache.ForgetfulCache", "LOCATION": REDI
 
 AUTH_USER_MODEL = "studio.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
+    "studio.accounts.RoleBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [

@@ -1,5 +1,5 @@
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 
 from tests import make
 
@@ -20,8 +20,9 @@ def staff(client):
 @pytest.fixture
 def looker(client):
     """Somebody who may look at the post office and touch nothing."""
-    person = make.user(is_staff=True)
     looks = ["view_subscription", "view_issue", "view_import", "view_consentevent"]
-    person.user_permissions.set(Permission.objects.filter(codename__in=looks))
+    role = Group.objects.create(name="looker")
+    role.permissions.set(Permission.objects.filter(codename__in=looks))
+    person = make.user(role=role.name, is_staff=True)
     client.force_login(person)
     return client

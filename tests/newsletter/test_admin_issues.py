@@ -156,9 +156,9 @@ def test_many_exceptions_come_in_pages_and_cost_the_same(
     Delivery.objects.update(state=State.FAILED)
     page = f"{at(opened, 'exceptions')}?state={State.FAILED.value}"
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         first = text(owner.get(page))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         second = text(owner.get(f"{page}&page=2"))
     with django_assert_num_queries(11):
         owner.get(at(opened, "change"))

@@ -90,7 +90,7 @@ def test_all_of_a_mailbox_stands_on_one_page(owner, django_assert_num_queries):
         )
     waiting = subscription(confirmed_at=None).mailbox
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page = text(owner.get(page_of(anna)))
 
     for words in (
@@ -201,7 +201,7 @@ def test_growth_is_drawn_and_stands_in_a_table(owner, django_assert_num_queries)
         subscription()
     subscription(left_at=timezone.now())
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = text(owner.get(f"{READERS}/growth/"))
 
     assert len(re.findall('<rect class="joined"', page)) == 26
@@ -224,7 +224,7 @@ def test_the_export_has_everybody_who_gets_something_and_no_formula(
     subscription(left_at=timezone.now())
     subscription().mailbox.suppress(Mailbox.Suppression.ASKED)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         answer = owner.get(f"{READERS}/export/")
         content = answer.getvalue().decode("utf-8-sig")
 

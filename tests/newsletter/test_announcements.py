@@ -210,7 +210,7 @@ def test_the_list_costs_the_same_for_many(desk, mira, django_assert_num_queries)
         for _ in range(number):
             announcement(instructor=mira, send_at=timezone.now())
         Issue.objects.open_due()
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             desk.get(DESK)
 
 

@@ -153,7 +153,7 @@ def test_the_desk_costs_the_same_however_much_stands_there(
     for _ in range(many):
         hers(anna, pose=make.pose(), summary="")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         desk.get("/desk/")
 
 
@@ -375,7 +375,7 @@ def test_the_form_costs_the_same_however_many_steps(
     data = opened(desk, tutorial)
     typed = {f"steps-{n}-into_pose": "Pose of mine" for n in range(many)}
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         desk.get(url(tutorial))
     with django_assert_num_queries(18):
         desk.post(url(tutorial), data | typed)
@@ -853,7 +853,7 @@ def test_the_checklist_costs_the_same_however_many_steps(
 ):
     tutorial = hers(anna, steps=["Stand."] * many)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         desk.get(url(tutorial, "publish/"))
 
 

@@ -275,7 +275,7 @@ def test_the_lists_cost_the_same_however_many(
     for n in range(many):
         propose(desk, name=f"Pig {n}", sanskrit="")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         desk.get("/desk/poses/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         editor.get("/admin/poses/proposal/?state=open")

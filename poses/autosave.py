@@ -1,5 +1,6 @@
 """Keeping what somebody types while she writes, without a press of Save."""
 
+from django.db import transaction
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.csrf import csrf_exempt
@@ -17,6 +18,7 @@ WAITS = ("-merge", "-remove")
 
 @csrf_exempt  # Asked for below: a stale token says so instead of losing the words.
 @require_POST
+@transaction.atomic
 def autosave(request, pk):
     """
     Keep the form as a draft, without its files, and say under which number. What is
@@ -29,7 +31,7 @@ def autosave(request, pk):
     if is_ours is False or not (is_ours or is_genuine(request)):
         return JsonResponse({}, status=403)
     mine = Tutorial.objects.editable_by(request.user).select_related("pose")
-    tutorial = get_object_or_404(mine, pk=pk)
+    tutorial = get_object_or_404(mine.locked(), pk=pk)
     writing = Writing(tutorial, Library(request.user), _without_removals(request.POST))
     if not writing.is_valid():
         return JsonResponse({}, status=422)

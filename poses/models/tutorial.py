@@ -68,6 +68,7 @@ class Tutorial(Addressed, Publication):
     )
 
     objects = TutorialQuerySet.as_manager()
+    is_locked = False
 
     class Meta:
         verbose_name = _("tutorial")
@@ -128,10 +129,9 @@ class Tutorial(Addressed, Publication):
         if last and (last.document, last.note) == (document, note):
             return last
         if not self.live_id:
-            self.title = sheet.title[: sheets.LONGEST_TITLE]
-            self.summary = sheet.summary[: sheets.LONGEST_SUMMARY]
-            self.save(update_fields=["title", "summary"])
-        kept = self.revisions.create(
+            self._take_name(sheet)
+        kept = Revision(
+            tutorial=self,
             number=last.number + 1 if last else 1,
             document=document,
             note=note,
@@ -141,8 +141,19 @@ class Tutorial(Addressed, Publication):
         # An editor may be reading what was handed in.
         is_read = self.handed_in_at or (last and last.pk == self.live_id)
         if last and not is_read and last.gives_way_to(kept):
-            last.delete()
+            kept.pk = last.pk
+        kept.save(force_insert=not kept.pk, force_update=bool(kept.pk))
         return kept
+
+    def _take_name(self, sheet) -> None:
+        """Until something is live, its draft says what it is called."""
+        said = (
+            sheet.title[: sheets.LONGEST_TITLE],
+            sheet.summary[: sheets.LONGEST_SUMMARY],
+        )
+        if said != (self.title, self.summary):
+            self.title, self.summary = said
+            self.save(update_fields=["title", "summary"])
 
     def problems(self) -> list[Problem]:
         """What the newest draft still lacks, first what keeps it from readers."""
@@ -154,9 +165,10 @@ class Tutorial(Addressed, Publication):
 
     def _lock(self) -> None:
         """Take turns with whoever else writes this tutorial, and see what is there."""
-        self.refresh_from_db(
-            from_queryset=Tutorial.objects.select_for_update(no_key=True)
-        )
+        if not self.is_locked:
+            self.refresh_from_db(
+                from_queryset=Tutorial.objects.select_for_update(no_key=True)
+            )
 
 
 def _clean(sheet: sheets.Sheet) -> sheets.Sheet:

@@ -8,6 +8,7 @@ from django.db.models import (
     OuterRef,
     Prefetch,
     Subquery,
+    Value,
     When,
 )
 from django.db.models.functions import JSONObject
@@ -18,6 +19,7 @@ from studio.models import Credential
 from . import states
 from .authorship import Authorship
 from .candidates import worth_ranking
+from .revision import Revision
 
 
 class TutorialQuerySet(models.QuerySet):
@@ -33,6 +35,15 @@ class TutorialQuerySet(models.QuerySet):
             tutorial=OuterRef("pk"), instructor__user_id=user.pk
         )
         return self.filter(Exists(mine))
+
+    def locked(self):
+        """
+        Kept from other writers until the transaction ends, each with its draft: what
+        is read here stays true as long.
+        """
+        held = self.select_for_update(of=["self"], no_key=True)
+        newest = Prefetch("revisions", Revision.objects.newest())
+        return held.annotate(is_locked=Value(True)).prefetch_related(newest)
 
     def with_state(self):
         """Each with its state as `stands`."""

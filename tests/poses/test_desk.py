@@ -377,7 +377,7 @@ def test_the_form_costs_the_same_however_many_steps(
 
     with django_assert_num_queries(12):
         desk.get(url(tutorial))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(14):
         desk.post(url(tutorial), data | typed)
 
 

@@ -232,7 +232,7 @@ def test_the_queue_costs_the_same_however_much_waits(
     for _ in range(many):
         handed_in(anna, pose=make.pose())
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         ruth.get("/desk/review/")
 
 
@@ -246,7 +246,7 @@ def test_a_review_costs_the_same_however_many_steps_and_notes(
         tutorial, tutorial.draft.sheet, dict.fromkeys(keys, "?"), author=ruth.user
     )
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         ruth.get(url(tutorial, "review/"))
 
 

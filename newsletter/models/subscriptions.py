@@ -1,7 +1,7 @@
 from datetime import datetime, timedelta
 
 from django.db import models, transaction
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +24,19 @@ class SubscriptionQuerySet(models.QuerySet):
         """Live, and not in a pause."""
         paused = Q(paused_until__gt=timezone.now())
         return self.live().exclude(paused)
+
+    def audience(self, tutorial) -> dict[str, int]:
+        """How many people would be mailed about it: all, and those of them at once."""
+        its_authors = tutorial.authorships.values("instructor")
+        wanted = self.awake().filter(
+            Q(instructor=None) | Q(instructor__in=its_authors),
+            mailbox__in=Mailbox.objects.reachable(),
+        )
+        at_once = Q(frequency=Subscription.Frequency.AT_ONCE)
+        return wanted.aggregate(
+            people=Count("mailbox", distinct=True),
+            at_once=Count("mailbox", distinct=True, filter=at_once),
+        )
 
     def of(self, mailbox: Mailbox):
         """What a mailbox gets or got, everybody's tutorials first."""

@@ -1,7 +1,9 @@
 from django import template
+from django.template.loader import render_to_string
+from django.utils import timezone
 
 from .. import wording
-from ..models import Heartbeat
+from ..models import Heartbeat, Subscription
 
 register = template.Library()
 
@@ -22,6 +24,21 @@ def signup_form(context, instructor=None, authors=(), form=None, place="footer")
         "place": place,
         "studio": context.get("studio"),
     }
+
+
+@register.simple_tag(takes_context=True)
+def mail_audience(context, tutorial):
+    """How many people a publication will mail, and when."""
+    if tutorial.mailed_at:
+        return ""
+    counted = Subscription.objects.audience(tutorial)
+    studio = context["studio"]
+    known = counted | {
+        "later": counted["people"] - counted["at_once"],
+        "is_quiet": studio.is_quiet(timezone.now()),
+        "quiet_until": studio.quiet_until,
+    }
+    return render_to_string("newsletter/_audience.html", known)
 
 
 @register.inclusion_tag("newsletter/admin/_silence.html")

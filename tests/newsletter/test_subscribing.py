@@ -512,3 +512,62 @@ def test_a_question_that_was_answered_by_a_no_is_not_asked_twice(
 
     assert len(sink.mails) == (said is HANG_UP)
     assert Mailbox.objects.get().suppressed_reason == reason
+
+
+# How many a publication will mail
+
+
+def test_an_author_is_told_how_many_people_her_publication_will_mail():
+    anna, ben = make.instructor(), make.instructor()
+    both = subscription(instructor=anna).mailbox
+    subscription(mailbox=both)
+    subscription(instructor=anna, frequency="weekly")
+    subscription(instructor=ben)
+    subscription(instructor=anna, confirmed_at=None)
+    subscription(instructor=anna, left_at=timezone.now())
+    subscription(
+        mailbox=make.mailbox(suppressed_at=timezone.now(), suppressed_reason="bounced")
+    )
+    draft = make.draft(authors=[anna])
+
+    counted = Subscription.objects.audience(draft)
+
+    assert counted == {"people": 2, "at_once": 1}
+
+
+@pytest.mark.parametrize(
+    ("readers", "hour", "words"),
+    [
+        (0, 12, "Nobody has asked for mails about it yet."),
+        (1, 12, "This will mail about one person once."),
+        (3, 23, "waits until 7:00"),
+    ],
+)
+def test_the_page_says_how_many_and_when(client, readers, hour, words):
+    StudioProfile(quiet_until=7).save()
+    draft = make.draft()
+    client.force_login(make.user(role="editor"))
+    for _ in range(readers):
+        subscription(frequency="weekly")
+
+    with time_machine.travel(timezone.now().replace(hour=hour), tick=False):
+        client.force_login(make.user(role="editor"))
+        page = client.get(f"/desk/tutorials/{draft.pk}/publish/").content.decode()
+
+    assert words in page
+    assert ("on Monday with the others of the week" in page) == bool(readers)
+    assert (", 07:00" in page or "waits until 7:00" in page) == (hour == 23)
+
+
+def test_nobody_is_counted_for_what_was_mailed(client):
+    subscription()
+    tutorial = make.tutorial(published_at=timedelta(hours=1))
+    client.force_login(make.user(role="editor"))
+    url = f"/desk/tutorials/{tutorial.pk}/publish/"
+
+    before = client.get(url).content.decode()
+    type(tutorial).objects.update(mailed_at=timezone.now())
+    after = client.get(url).content.decode()
+
+    assert "mail about one person" in before
+    assert "mail-audience" not in after

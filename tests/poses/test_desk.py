@@ -853,7 +853,7 @@ def test_the_checklist_costs_the_same_however_many_steps(
 ):
     tutorial = hers(anna, steps=["Stand."] * many)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         desk.get(url(tutorial, "publish/"))
 
 

@@ -6,7 +6,7 @@ misled; the rest is advice that an author may know better.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from . import sides
@@ -58,9 +58,16 @@ class Problem:
         return self.code not in ADVICE
 
 
-def problems(sheet: Sheet) -> list[Problem]:
-    """Everything to mend, first what keeps the tutorial from being published."""
+def problems(sheet: Sheet, refused: Container[str] = ()) -> list[Problem]:
+    """
+    Everything to mend, first what keeps the tutorial from being published. `refused`
+    are the files of pictures that could not be used.
+    """
     found = [*_words(sheet), *_steps(sheet), *_care(sheet), *_craft(sheet)]
+    shown = [sheet.picture, *(step.picture for step in sheet.steps)]
+    for n, picture in enumerate(shown):
+        if picture and picture.file in refused:
+            found.append(Problem("step_picture" if n else "picture", n))
     return sorted(found, key=lambda problem: not problem.blocks)
 
 

@@ -21,10 +21,11 @@ from js_asset import Media
 from studio.addresses import asked_again
 from studio.headers import framed_here, visual_editor
 from studio.limits import Limit, visitor
+from studio.models import Picture
 from studio.origin import is_genuine, sent_from_here
 
 from . import wording
-from .forms import BeginForm, Library, Stranger, Writing, differences
+from .forms import BeginForm, Library, Stranger, Writing, differences, look_up
 from .models import Feedback, Revision, Tutorial
 from .models.publication import Overtaken
 from .page import told
@@ -62,19 +63,20 @@ def desk(request):
         .order_by("-pk")
     )
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    refused = Picture.objects.refused()
     for tutorial in page:
-        tutorial.needs = _blocking(tutorial)
+        tutorial.needs = _blocking(tutorial, refused)
         tutorial.more_needs = len(tutorial.needs[1:])
     may_add = request.user.has_perm("poses.add_tutorial")
     context = {"page": page, "may_add": may_add}
     return render(request, "poses/desk/desk.html", context)
 
 
-def _blocking(tutorial):
+def _blocking(tutorial, refused):
     """What keeps a tutorial from readers, if they do not see its newest words."""
     if tutorial.draft and tutorial.draft.pk == tutorial.live_id:
         return []
-    return [wording.problem(it) for it in tutorial.problems() if it.blocks]
+    return [wording.problem(it) for it in tutorial.problems(refused) if it.blocks]
 
 
 @require_http_methods(FORM)
@@ -141,6 +143,7 @@ def _signed_out(request):
 
 
 def _page(request, writing, *, status=200, newer=None, **more):
+    look_up(writing.pictures)
     context = {
         "writing": writing,
         "media": Media.from_media(writing.about.media, nonce=request.csp_nonce),

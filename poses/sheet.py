@@ -46,6 +46,11 @@ NEEDS = ("required", "recommended", "optional")
 ADVICE = ("avoid", "modify", "ask")
 BASES = ("teaching", "traditional", "study")
 PROVIDERS = ("youtube", "vimeo")
+# What is not cut off where a picture is cropped; nothing said is the middle.
+FOCUSES = (
+    "top-left", "top", "top-right", "left", "right", "bottom-left", "bottom",
+    "bottom-right",
+)  # fmt: skip
 GAPS = ("link", "paid_link", "video", "picture")
 LEVELS = ("beginner", "intermediate", "advanced")
 
@@ -113,6 +118,8 @@ class Picture:
     alt: str = said(words)
     caption: str = said(words)
     is_decorative: bool = said(flag, default=False)
+    credit: str = said(words)
+    focus: str = said(one_of(*FOCUSES))
 
     def __bool__(self):
         return bool(self.file and self.width and self.height)

@@ -1,6 +1,9 @@
 from celery import shared_task
 
+from studio.pictures.tidying import tidy as tidy_pictures
+
 from . import keeping, sending
+from .models import Revision
 
 
 @shared_task
@@ -11,5 +14,6 @@ def tell() -> None:
 
 @shared_task
 def tidy() -> None:
-    """Every night: forget what erased people kept."""
+    """Every night: forget what erased people kept, and pictures that nothing shows."""
     keeping.forget()
+    tidy_pictures(shown=Revision.objects.files())

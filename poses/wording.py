@@ -6,6 +6,18 @@ from django.utils.translation import gettext_lazy, ngettext
 from .checklist import Problem
 from .sheet import Hold, PropUse, Repetitions
 
+# In the order in which they are laid over a picture; the middle is nothing said.
+FOCUSES = {
+    "top-left": gettext_lazy("top left"),
+    "top": gettext_lazy("the top"),
+    "top-right": gettext_lazy("top right"),
+    "left": gettext_lazy("the left"),
+    "": gettext_lazy("the middle"),
+    "right": gettext_lazy("the right"),
+    "bottom-left": gettext_lazy("bottom left"),
+    "bottom": gettext_lazy("the bottom"),
+    "bottom-right": gettext_lazy("bottom right"),
+}
 LEVELS = {
     "beginner": gettext_lazy("Beginner"),
     "intermediate": gettext_lazy("Intermediate"),
@@ -67,6 +79,10 @@ PROBLEMS = {
     "alt": gettext_lazy("Describe the picture for those who do not see it."),
     "step_alt": gettext_lazy(
         "Describe the picture of step %(step)d for those who do not see it."
+    ),
+    "picture": gettext_lazy("The picture could not be used: choose another one."),
+    "step_picture": gettext_lazy(
+        "The picture of step %(step)d could not be used: choose another one."
     ),
     "repeat": gettext_lazy("Step %(step)d repeats steps that do not come before it."),
     "cautions": gettext_lazy(

@@ -39,6 +39,9 @@ mail_document = csp_replace(
     }
 )
 
+# A picture needs nothing. Should one be a page after all, it gets no script, no origin.
+bare_picture = csp_replace({"default-src": [NONE], "sandbox": True})
+
 # The desk shows a draft beside the form in which it is written.
 framed_here = csp_replace({"frame-ancestors": [SELF]})
 

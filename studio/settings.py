@@ -222,12 +222,17 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    "every minute, the pictures": {
+        "task": "studio.tasks.prepare",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "every night": {
         "task": "comments.tasks.tidy",
         "schedule": crontab(hour=4, minute=0),
         "options": {"expires": 3600},
     },
-    "every night, the practice": {
+    "every night, the library": {
         "task": "poses.tasks.tidy",
         "schedule": crontab(hour=4, minute=5),
         "options": {"expires": 3600},

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from . import claims, desk, invitations, views
+from . import claims, desk, invitations, media, views
 
 urlpatterns = [
     path("", include("poses.urls")),
@@ -21,9 +21,11 @@ urlpatterns = [
     ),
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),
     path("how-we-verify/", views.how_we_verify, name="how_we_verify"),
+    path("desk/pictures/", media.send, name="send_picture"),
+    path("desk/pictures/<slug:file>/", media.sent, name="sent_picture"),
     path("me/", views.me, name="me"),
     path("stamp/", views.stamp, name="stamp"),
-    path("media/<path:name>", views.media, name="media"),
+    path("media/<path:name>", media.media, name="media"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("robots.txt", views.robots, name="robots"),

@@ -1,18 +1,18 @@
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Prefetch
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.defaults import permission_denied
 
-from . import pace, pictures
+from . import pace
 from .addresses import moves
 from .limits import TooMany
 from .models import Credential, CredentialBody, CredentialType, Instructor
-from .public import FOR_EVER, public
+from .public import public
 
 
 @require_safe
@@ -69,26 +69,6 @@ def me(request):
 def stamp(request):
     """When somebody began to fill in a form, for her browser to send along."""
     return HttpResponse(pace.stamp(), content_type="text/plain")
-
-
-@require_safe
-def media(request, name):
-    """
-    A rendition of a picture; whoever has it once need not ask again. It stands in
-    mails and on others' pages too.
-    """
-    try:
-        picture = pictures.opened(name)
-    except FileNotFoundError as missing:
-        raise Http404 from missing
-    return FileResponse(
-        picture,
-        content_type=pictures.kind(name),
-        headers={
-            "Cache-Control": FOR_EVER,
-            "Cross-Origin-Resource-Policy": "cross-origin",
-        },
-    )
 
 
 @require_safe

@@ -13,7 +13,7 @@ from PIL import Image
 
 from poses import sheet as sheets
 from poses.models import Authorship, Pose, Tutorial
-from studio import pace, pictures
+from studio import pace
 from studio.models import (
     Credential,
     CredentialBody,
@@ -23,6 +23,8 @@ from studio.models import (
     StudioProfile,
     User,
 )
+from studio.pictures import preparing
+from studio.pictures.receiving import receive
 
 __all__ = ["EmailAddress", "Group", "Instructor", "StudioProfile", "Tutorial"]
 number = count(1).__next__
@@ -95,9 +97,11 @@ def upload(image, form="JPEG", **options):
     return SimpleUploadedFile(f"IMG_1.{form.lower()}", content.getvalue())
 
 
-def picture(width=700, height=500, colour="teal"):
-    """A picture in the storage."""
-    return pictures.keep(upload(Image.new("RGB", (width, height), colour)))
+def picture(width=700, height=500, colour="teal", owner=None):
+    """A picture that the worker has drawn."""
+    sent = receive(upload(Image.new("RGB", (width, height), colour)), owner)
+    preparing.prepare(sent)
+    return sent
 
 
 def pose(name="Tree Pose", sanskrit=None, **fields):

@@ -224,7 +224,7 @@ def test_whole_bodies_wait_in_the_proxy():
     limits = [int(size) for size in re.findall(r"max_size (\d+)MB", caddyfile)]
     [buffered] = re.findall(r"request_buffers (\d+)MB", caddyfile)
 
-    assert limits == [20, 1]
+    assert limits == [32, 1]
     assert limits[0] * 10**6 > pictures.MOST_BYTES
     assert int(buffered) > max(limits)
 
@@ -246,13 +246,22 @@ def test_the_proxy_shows_pictures_and_no_other_files():
     """Under the names and for the time that Django would."""
     caddyfile = (ROOT / "deploy" / "Caddyfile").read_text()
     [shape] = re.findall(r"path_regexp (\S+)", caddyfile)
-    ours = [pictures.social("a" * 32), pictures.address("a" * 32, 700)]
-    others = ["/media/.env", "/media/pictures/aa/", f"{ours[0]}/../../x", "/app/x.webp"]
+    stored = pictures.stored("a" * 32, 700)
+    ours = [f"/media/{name}" for name in stored]
+    others = [
+        "/media/.env",
+        f"/media/incoming/{'a' * 32}",
+        "/media/pictures/aa/",
+        f"{ours[0]}/../../x",
+        "/app/x.webp",
+    ]
 
     shown = {address for address in ours + others if re.search(shape, address)}
 
     assert shown == set(ours)
     assert f'Cache-Control "{FOR_EVER}"' in caddyfile
+    assert "Content-Security-Policy \"default-src 'none'; sandbox\"" in caddyfile
+    assert "X-Content-Type-Options nosniff" in caddyfile
 
 
 def test_the_image_has_every_app_and_nothing_that_is_not_named():

@@ -135,6 +135,8 @@ TABLE = {
     "withdraw_claim": (only("author"), FORM),
     "how_we_verify": PUBLIC,
     "invitation": (everyone(200), FORM),
+    "send_picture": (everyone(405), {"POST"}),
+    "sent_picture": (signed_in(), {"GET", "HEAD"}),
     "me": (everyone(200), {"GET", "HEAD"}),
     "stamp": (everyone(200), {"GET", "HEAD"}),
     "media": PUBLIC,
@@ -275,6 +277,7 @@ def places(cast):
     ]
     reader = mails.READER.sign(make.mailbox().pk)
     written = make_announcement(instructor=anna)
+    picture = make.picture()
     about = mails.BROWSER.sign(Issue.objects.open(live).pk)
     claimed = make.credential(instructor=anna)
     offered = make.instructor(state="invited", invited_email="new@example.com")
@@ -320,7 +323,8 @@ def places(cast):
             talk_mails.DECIDE.sign([said.pk, cast["author"].person.pk])
         ],
         "comments:confirm": [talk_mails.CONFIRM.sign(make.mailbox().pk)],
-        "media": [pictures.social(make.picture().file).removeprefix("/media/")],
+        "media": [pictures.social(picture.file).removeprefix("/media/")],
+        "sent_picture": [picture.file],
         "newsletter:issue": [about],
         "newsletter:announce": [written.pk],
         "newsletter:announcement": [written.pk],

@@ -17,6 +17,7 @@ class Stranger:
     """The library for somebody who is not signed in: it tells nothing."""
 
     offered = {}
+    user = None
 
     def find(self, kind, name):
         return None

@@ -5,14 +5,12 @@ from dataclasses import fields, replace
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from studio import pictures
-
 from .. import wording
 from ..checklist import Problem
-from ..sheet import Benefit, Caution, Gap, Picture, PropUse, StepProp
+from ..sheet import Benefit, Caution, Gap, PropUse, StepProp
 from .amounts import CountField, QuantityField
 from .fields import AddressField, Choice, Flag, NameField, Words
-from .widgets import Hidden, Upload
+from .widgets import Hidden
 
 # More rows than anybody fills are not asked for.
 MOST_ROWS = 100
@@ -29,7 +27,7 @@ class PartForm(forms.Form):
 
     def __init__(self, data=None, files=None, *, origin=None, library, prefix, keys=()):
         self.origin = self.of() if origin is None else origin
-        self.is_new = origin is None
+        self.is_new, self.library = origin is None, library
         super().__init__(data, files, prefix=prefix)
         for name, value in self.values(self.origin).items():
             field = self.fields[name]
@@ -163,59 +161,3 @@ class GapForm(PartForm):
 
     def clean(self):
         """Nobody types into it."""
-
-
-class PictureForm(PartForm):
-    """A picture and its words. `kept` is what became of a chosen file."""
-
-    of = Picture
-
-    upload = forms.FileField(
-        label=_("Picture"),
-        required=False,
-        widget=Upload(attrs={"class": "form-control", "accept": pictures.ACCEPT}),
-    )
-    alt = Words(
-        label=_("What it shows"),
-        help_text=_("For those who do not see it, in a sentence."),
-        longest=300,
-    )
-    caption = Words(label=_("Caption"), longest=300)
-    is_decorative = Flag(label=_("It only decorates: nobody needs a description"))
-    remove = Flag(label=_("Remove the picture"))
-
-    kept = None
-
-    @property
-    def is_lost(self) -> bool:
-        """Whether a file was sent that cannot be shown in the form once more."""
-        return self.is_bound and bool(self.files.get(self.add_prefix("upload")))
-
-    @property
-    def has_picture(self) -> bool:
-        return bool(self.origin) or bool(self["remove"].value())
-
-    def keep(self) -> None:
-        """Store a chosen picture, or say why it cannot be used."""
-        said = self.cleaned_data
-        if said.get("upload") and not said["remove"]:
-            try:
-                self.kept = pictures.keep(said["upload"])
-            except forms.ValidationError as wrong:
-                self.add_error("upload", wrong)
-
-    def made(self, said):
-        if self.kept:
-            said |= {
-                name: getattr(self.kept, name) for name in ("file", "width", "height")
-            }
-        return replace(self.origin, **said)
-
-    def clean(self):
-        said = self.cleaned_data
-        if self.origin or said.get("upload") or said.get("remove"):
-            return
-        if said.get("alt") or said.get("caption"):
-            self.add_error(
-                "upload", _("Choose the picture that these words are about.")
-            )

@@ -11,7 +11,8 @@ from ..merging import clashes, merge
 from ..sheet import MOST_STEPS, Step, new_key
 from .amounts import HoldField, PlaceField, RepeatField, RepetitionsField
 from .fields import Choice, Flag, NameField, Words
-from .parts import PartForm, PictureForm, StepPropForm, rows, sent
+from .parts import PartForm, StepPropForm, rows, sent
+from .pictures import PictureForm
 from .widgets import Hidden
 
 # A form may hold some blank steps beside as many as a tutorial can have.
@@ -85,7 +86,7 @@ class StepForm(PartForm):
     @property
     def has_picture(self) -> bool:
         """Whether its picture says something, or something wrong."""
-        words = any(self.picture[name].value() for name in ("alt", "caption"))
+        words = any(self.picture[name].value() for name in self.picture.typed)
         return words or self.picture.has_picture or bool(self.picture.errors)
 
     @property

@@ -123,7 +123,10 @@ SAID = {
     Hold: wording.hold,
     Repetitions: wording.repetitions,
     Repeat: lambda it: _("again on the other side") if it.mirrored else _("again"),
-    Picture: lambda it: _joined(it.alt, it.caption) or it.file,
+    Picture: lambda it: (
+        _joined(it.alt, it.caption, it.credit, it.focus and wording.FOCUSES[it.focus])
+        or it.file
+    ),
     Video: lambda it: _joined(
         videos.address(it.provider, it.id),
         it.title,

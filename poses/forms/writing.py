@@ -18,10 +18,10 @@ from .parts import (
     CautionForm,
     GapForm,
     PartForm,
-    PictureForm,
     PropForm,
     rows,
 )
+from .pictures import LeadForm, PictureForm
 from .steps import Steps
 from .video import VideoForm
 from .widgets import Hidden
@@ -141,7 +141,7 @@ class Writing:
             **given,
         )
         self.about = AboutForm(origin=sheet, prefix="about", **given)
-        self.picture = PictureForm(origin=sheet.picture, prefix="picture", **given)
+        self.picture = LeadForm(origin=sheet.picture, prefix="picture", **given)
         self.video = VideoForm(
             origin=sheet.video, prefix="video", keys=self.steps.keys, **given
         )
@@ -190,18 +190,18 @@ class Writing:
         lists = [form for name in ROWS for form in self.rows[name]]
         return [*once, *lists, self.video, *self.gaps, *self.steps.every_form()]
 
-    def is_valid(self) -> bool:
-        """Whether everything can be read; pictures are kept last of all."""
-        for check in (self._check_steps, self._keep_pictures):
-            if any(form.errors for form in self.forms):
-                return False
-            check()
-        return not any(form.errors for form in self.forms)
+    @property
+    def pictures(self) -> list[PictureForm]:
+        return [form for form in self.forms if isinstance(form, PictureForm)]
 
-    def _keep_pictures(self):
-        for form in self.forms:
-            if isinstance(form, PictureForm):
-                form.keep()
+    def is_valid(self) -> bool:
+        """Whether everything can be read. Pictures are kept even if it cannot."""
+        wrong = [form for form in self.forms if form.errors]
+        for form in self.pictures:
+            form.keep()
+        if not wrong:
+            self._check_steps()
+        return not any(form.errors for form in self.forms)
 
     def _check_steps(self):
         if len(self.steps.told()) > MOST_STEPS:

@@ -1,5 +1,7 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Func, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,14 @@ class RevisionQuerySet(models.QuerySet):
     def newest(self):
         """The draft of each tutorial."""
         return self.order_by("tutorial_id", "-number").distinct("tutorial_id")
+
+    def files(self) -> set[str]:
+        """Every picture that any of them shows."""
+        each = Func("document", Value("$.**.file"), function="jsonb_path_query")
+        named = self.order_by().annotate(file=Cast(each, models.JSONField()))
+        return {
+            it for it in named.values_list("file", flat=True) if isinstance(it, str)
+        }
 
 
 class Revision(models.Model):

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from studio.models import Addressed, Instructor
+from studio.models import Addressed, Instructor, Picture
 
 from .. import links
 from .. import sheet as sheets
@@ -155,10 +155,12 @@ class Tutorial(Addressed, Publication):
             self.title, self.summary = said
             self.save(update_fields=["title", "summary"])
 
-    def problems(self) -> list[Problem]:
+    def problems(self, refused=None) -> list[Problem]:
         """What the newest draft still lacks, first what keeps it from readers."""
         draft = self.draft
-        found = problems(draft.sheet if draft else sheets.Sheet())
+        sheet = draft.sheet if draft else sheets.Sheet()
+        refused = Picture.objects.refused() if refused is None else refused
+        found = problems(sheet, refused)
         if not self.authorships.exists():
             found.insert(0, Problem("authors"))
         return found

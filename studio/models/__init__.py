@@ -3,6 +3,7 @@ from .credential_types import CredentialBody, CredentialScope, CredentialType
 from .credentials import Credential
 from .instructors import Instructor, InstructorAddress
 from .mailboxes import Mailbox
+from .pictures import Picture
 from .profile import StudioProfile
 from .users import User
 
@@ -16,6 +17,7 @@ __all__ = [
     "Instructor",
     "InstructorAddress",
     "Mailbox",
+    "Picture",
     "StudioProfile",
     "User",
 ]

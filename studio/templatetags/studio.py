@@ -32,21 +32,26 @@ def when(context, moment, precision="date"):
 
 
 @register.simple_tag
-def picture(file, width, height, alt="", sizes="100vw", loading="lazy"):
+def picture(it, alt="", sizes="100vw", loading="lazy", focus=""):
     """
-    A kept picture as `<img>`. `sizes` says how wide the page shows it; "eager" is for
-    the one that readers see first. Its size stands there, so that nothing jumps.
+    A picture by its file and its size, which stands there so that nothing jumps.
+    `sizes` says how wide the page shows it; "eager" is for the one that readers see
+    first; `focus` is the place that is not cut off.
     """
     is_first = loading == "eager"
     return format_html(
-        '<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}"'
-        ' decoding="async" {}="{}">',
-        pictures.address(file, width),
-        pictures.srcset(file, width),
+        '<picture><source type="image/avif" srcset="{}" sizes="{}">'
+        '<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}"{}'
+        ' decoding="async" {}="{}"></picture>',
+        pictures.srcset(it.file, it.width, "avif"),
         sizes,
-        width,
-        height,
+        pictures.address(it.file, it.width),
+        pictures.srcset(it.file, it.width, "webp"),
+        sizes,
+        it.width,
+        it.height,
         alt,
+        format_html(' class="focus-{}"', focus) if focus else "",
         *(("fetchpriority", "high") if is_first else ("loading", "lazy")),
     )
 

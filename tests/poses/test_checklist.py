@@ -71,6 +71,17 @@ def test_each_thing_that_is_missing_is_named(changes, found):
     assert codes(**changes) == found
 
 
+def test_a_picture_that_could_not_be_used_keeps_it_from_readers():
+    lead, at_step = replace(MUTE, alt="A"), replace(MUTE, file="pictures/y", alt="B")
+    seen = replace(GOOD, picture=lead, **with_step(3, picture=at_step))
+
+    found = problems(seen, refused={"pictures/x", "pictures/y"})
+
+    assert found == [Problem("picture"), Problem("step_picture", 3)]
+    assert all(it.blocks for it in found)
+    assert problems(seen, refused={"pictures/z"}) == []
+
+
 def test_a_step_that_repeats_what_does_not_come_before_is_named():
     last = GOOD.steps[-1]
     keys = [step.key for step in GOOD.steps]

@@ -14,8 +14,10 @@ from PIL import Image
 from poses.forms import Writing
 from poses.models import BreathTechnique, Prop, Tutorial
 from poses.sheet import Named, Picture, PropUse, Step
+from studio.models import Picture as Sent
 from studio.models import StudioProfile
 from studio.models.addresses import AddressQuerySet
+from studio.pictures.receiving import receive
 from tests import make
 from tests.pages import sent
 from tests.threads import together
@@ -153,7 +155,7 @@ def test_the_desk_costs_the_same_however_much_stands_there(
     for _ in range(many):
         hers(anna, pose=make.pose(), summary="")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         desk.get("/desk/")
 
 
@@ -407,7 +409,6 @@ def test_a_refused_form_keeps_everything_that_was_typed(desk, anna):
     assert said(answer).count("Write how long to stay like") == 2
     assert said(answer).count("Say which prop this is about, or remove it.") == 2
     assert 'role="alert" tabindex="-1" autofocus' in said(answer)
-    assert "Choose the file again" in said(answer)
     assert tutorial.revisions.count() == 1
 
 
@@ -428,6 +429,8 @@ def test_pictures_are_kept_with_their_words(desk, anna):
             "picture-upload": photo(),
             "picture-alt": "A fold",
             "picture-caption": "Slowly",
+            "picture-credit": "Ben",
+            "picture-focus": "top-left",
             "steps-1-picture-upload": photo("coral"),
             "steps-1-picture-is_decorative": "on",
             "steps-2-picture-upload": photo("gold"),
@@ -436,15 +439,16 @@ def test_pictures_are_kept_with_their_words(desk, anna):
     page = desk.get(url(tutorial))
 
     sheet = tutorial.draft.sheet
-    teal, coral, gold = (make.picture(colour=it) for it in ("teal", "coral", "gold"))
-    assert sheet.picture == Picture(teal.file, 700, 500, "A fold", "Slowly")
+    teal, coral, gold = Sent.objects.filter(owner=anna).order_by("pk")
+    assert sheet.picture == Picture(
+        teal.file, 700, 500, "A fold", "Slowly", credit="Ben", focus="top-left"
+    )
     assert [step.picture for step in sheet.steps] == [
         None,
         Picture(coral.file, 700, 500, is_decorative=True),
         Picture(gold.file, 700, 500),
     ]
-    assert said(page).count("<img ") == 3
-    assert 'alt="A fold"' in said(page)
+    assert said(page).count("This picture is being prepared.") == 3
 
 
 def test_a_new_picture_takes_the_old_ones_place_and_one_can_be_removed(desk, anna):
@@ -463,7 +467,8 @@ def test_a_new_picture_takes_the_old_ones_place_and_one_can_be_removed(desk, ann
     )
 
     sheet = tutorial.draft.sheet
-    assert sheet.picture == replace(kept, file=make.picture(colour="coral").file)
+    coral = Sent.objects.get(owner=anna)
+    assert sheet.picture == replace(kept, file=coral.file)
     assert sheet.steps[0].picture is None
 
 
@@ -474,9 +479,85 @@ def test_a_file_that_is_no_picture_is_refused_with_its_reason(desk, anna):
 
     assert answer.status_code == 422
     assert said(answer).count("less than 320 pixels wide") == 2
-    assert said(answer).count("Choose the file again") == 1
     assert answer.context["writing"].steps.forms[0].has_picture
+    assert not Sent.objects.exists()
     assert tutorial.revisions.count() == 1
+
+
+def test_a_picture_is_not_lost_when_something_else_is_wrong(desk, anna):
+    tutorial = hers(anna)
+    wrong = {"steps-0-hold": "five-ish", "picture-upload": photo(), "picture-alt": "A"}
+
+    refused = save(desk, tutorial, **wrong)
+    again = sent(refused) | {"steps-0-hold": "5 breaths"}
+    desk.post(url(tutorial), again)
+
+    assert refused.status_code == 422
+    assert "Choose the file again" not in said(refused)
+    kept = Sent.objects.get()
+    assert tutorial.draft.sheet.picture == Picture(kept.file, 700, 500, "A")
+
+
+def test_a_picture_that_came_before_its_form_is_kept_by_its_name(desk, anna):
+    tutorial = hers(anna, steps=["Stand."])
+    before = receive(photo(), anna)
+
+    save(desk, tutorial, **{"steps-0-picture-sent": before.file})
+
+    assert tutorial.draft.sheet.steps[0].picture == Picture(before.file, 700, 500)
+
+
+def test_only_ones_own_picture_that_can_be_used_is_kept_by_its_name(desk, anna):
+    tutorial = hers(anna)
+    strangers = receive(photo(), make.user())
+    broken = receive(photo(), anna)
+    broken.refuse("damaged")
+
+    answers = {
+        file: said(save(desk, tutorial, **{"picture-sent": file}))
+        for file in (strangers.file, broken.file, "x" * 90)
+    }
+
+    gone = "This picture is no longer here. Please choose it again."
+    assert gone in answers[strangers.file]
+    assert gone in answers["x" * 90]
+    assert "This picture is damaged or incomplete." in answers[broken.file]
+    assert tutorial.revisions.count() == 1
+
+
+def test_the_form_tells_how_far_its_pictures_are(
+    desk, anna, django_assert_max_num_queries
+):
+    ready, refused = make.picture(), receive(photo(), anna)
+    refused.refuse("damaged")
+    older = Picture("3f" * 16, 700, 500, alt="As ever")
+    seen = [
+        Picture(it.file, 700, 500) for it in (ready, refused, receive(photo(), anna))
+    ]
+    steps = [Step(text="Stand.", picture=it) for it in [*seen, older] * 5]
+    tutorial = hers(anna, picture=seen[0], steps=steps)
+
+    with django_assert_max_num_queries(14):
+        page = said(desk.get(url(tutorial)))
+
+    assert page.count("<img ") == 11
+    assert page.count("This picture is damaged") == 5
+    assert page.count("This picture is being prepared") == 5
+    assert page.count('alt="As ever"') == 5
+
+
+def test_a_tutorial_does_not_go_live_with_a_picture_that_could_not_be_used(desk, anna):
+    broken, fine = receive(photo(), anna), receive(photo(), anna)
+    broken.refuse("damaged")
+    shows = [Picture(it.file, 700, 500, alt="A fold") for it in (broken, fine)]
+    held, free = (hers(anna, picture=it) for it in shows)
+
+    for tutorial in (held, free):
+        desk.post(url(tutorial, "publish/"), {"revision": 1, "when": "now"})
+    listed = said(desk.get("/desk/"))
+
+    assert set(Tutorial.objects.published()) == {free}
+    assert listed.count("The picture could not be used: choose another one.") == 1
 
 
 # A lost session, a stale token

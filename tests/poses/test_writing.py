@@ -31,7 +31,8 @@ def some(cls, **said):
 named = some(sheets.Named, name=text, id=st.none() | st.integers(1, 9))
 picture = some(
     sheets.Picture, file=text, width=st.integers(1, 9), height=st.integers(1, 9),
-    alt=text, caption=text, is_decorative=st.booleans(),
+    alt=text, caption=text, is_decorative=st.booleans(), credit=text,
+    focus=st.sampled_from(sheets.FOCUSES),
 )  # fmt: skip
 step = st.fixed_dictionaries(
     {"text": text, "key": key},

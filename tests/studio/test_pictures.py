@@ -1,22 +1,26 @@
-import struct
-import zlib
-from contextlib import suppress
+import re
+import sys
+from datetime import timedelta
 from io import BytesIO
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.template import Context, Template
-from hypothesis import HealthCheck, example, given
-from hypothesis import settings as runs
-from hypothesis import strategies as st
-from PIL import ExifTags, Image, ImageCms, ImageDraw
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+from PIL import ExifTags, Image
 
-from studio import pictures
+from studio import pictures, tasks
+from studio.models import Picture
+from studio.pictures import preparing
+from studio.pictures.receiving import receive
 from tests import make
 
-SECRET = b"<script>alert('48.8584 N')</script>"
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
@@ -24,379 +28,349 @@ def _empty_storage(settings):
     settings.STORAGES = settings.STORAGES | {}
 
 
-def halves(left, right, size=(800, 600), mode="RGB"):
-    """A picture whose left half has one colour and whose right half another."""
-    image = Image.new(mode, size, right)
-    ImageDraw.Draw(image).rectangle((0, 0, size[0] // 2 - 1, size[1]), left)
-    return image
+def photo(**options):
+    return make.upload(Image.new("RGB", (700, 500), "teal"), **options)
 
 
-def stored(folder="pictures"):
+def file(content):
+    return SimpleUploadedFile("photo.jpg", content, "image/jpeg")
+
+
+def stored(folder=""):
     """Every file in the storage with its bytes."""
     folders, files = default_storage.listdir(folder)
-    found = {
-        f"{folder}/{name}": default_storage.open(f"{folder}/{name}").read()
-        for name in files
-    }
+    found = {}
+    for name in files:
+        place = f"{folder}/{name}".strip("/")
+        found[place] = default_storage.open(place).read()
     for inner in folders:
-        found |= stored(f"{folder}/{inner}")
+        found |= stored(f"{folder}/{inner}".strip("/"))
     return found
 
 
-def seen(kept, rendition=None):
-    """A rendition as a browser shows it."""
-    name = f"pictures/{kept.file[:2]}/{kept.file}-{rendition or f'{kept.width}.webp'}"
-    return Image.open(default_storage.open(name))
+def waiting():
+    return receive(photo(), None)
 
 
-def colours(kept, *places):
-    """The colours at some places, each given in parts of the width and the height."""
-    image = seen(kept)
-    return [image.getpixel((int(x * kept.width), int(y * kept.height))) for x, y in places]  # fmt: skip
+def later(monkeypatch, **by):
+    moment = timezone.now() + timedelta(**by)
+    monkeypatch.setattr(timezone, "now", lambda: moment)
 
 
-def near(found, wanted, by=6):
-    return all(abs(a - b) <= by for a, b in zip(found, wanted, strict=True))
+# Coming in
 
 
-def refusal(upload):
-    with pytest.raises(ValidationError) as refused:
-        pictures.keep(upload)
-    return refused.value.messages
+def test_a_picture_waits_as_it_came_where_nobody_sees_it(client):
+    anna = make.user()
+    content = photo().read()
+
+    sent = receive(file(content), anna)
+
+    assert stored() == {f"incoming/{sent.file}": content}
+    assert client.get(f"/media/incoming/{sent.file}").status_code == 404
+    found = Picture.objects.waiting().get()
+    assert (found.owner, found.width, found.height) == (anna, 700, 500)
+    assert re.fullmatch("[0-9a-f]{32}", found.file)
 
 
-def file(content, name="photo.jpg"):
-    return SimpleUploadedFile(name, content, "image/jpeg")
+def test_the_same_picture_has_another_name_each_time():
+    assert waiting().file != waiting().file
 
 
-def png(width, height, idat=b""):
-    """A PNG that promises a size, whatever it then contains."""
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    parts = [(b"IHDR", header), (b"IDAT", idat), (b"IEND", b"")]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        for kind, data in parts
-    )  # fmt: skip
-
-
-def test_a_picture_is_kept_in_renditions_no_larger_than_itself():
-    found = {}
-    for width in (320, 480, 700, 1300, 4000):
-        kept = pictures.keep(make.upload(Image.new("RGB", (width, width // 2), "teal")))
-        folder = f"pictures/{kept.file[:2]}"
-        found[width] = {
-            name.partition("-")[2]: Image.open(default_storage.open(name)).size
-            for name in stored(folder)
-            if kept.file in name
-        }
-        assert (kept.width, kept.height) == found[width][f"{kept.width}.webp"]
-
-    assert found == {
-        320: {"320.webp": (320, 160), "social.jpg": (320, 160)},
-        480: {"480.webp": (480, 240), "social.jpg": (480, 240)},
-        700: {"480.webp": (480, 240), "700.webp": (700, 350), "social.jpg": (700, 350)},
-        1300: {
-            "480.webp": (480, 240), "960.webp": (960, 480), "1300.webp": (1300, 650),
-            "social.jpg": (1200, 600),
-        },
-        4000: {
-            "480.webp": (480, 240), "960.webp": (960, 480), "1600.webp": (1600, 800),
-            "social.jpg": (1200, 600),
-        },
-    }  # fmt: skip
-
-
-def test_nothing_that_a_camera_wrote_is_kept():
-    exif = Image.Exif()
-    exif[ExifTags.Base.ImageDescription] = SECRET.decode()
-    exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitudeRef] = SECRET.decode()
-    image = halves("teal", "white")
-    sent = make.upload(image, exif=exif, comment=SECRET, xmp=SECRET)
-    sent = file(sent.read() + SECRET)
-    assert sent.read().count(SECRET) == 5
-
-    pictures.keep(sent)
-
-    for content in stored().values():
-        image = Image.open(BytesIO(content))
-        assert SECRET not in content
-        assert b"alert" not in content
-        assert not image.getexif()
-        assert image.info.keys() <= {
-            "jfif", "jfif_version", "jfif_unit", "jfif_density", "dpi", "progressive",
-            "progression", "background", "loop", "timestamp", "duration",
-        }  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("turn", "left", "right"),
-    [(1, "red", "blue"), (3, "blue", "red"), (2, "blue", "red")],
-)
-def test_a_picture_stands_as_the_camera_was_held(turn, left, right):
-    exif = Image.Exif()
-    exif[ExifTags.Base.Orientation] = turn
-
-    kept = pictures.keep(make.upload(halves("red", "blue"), quality=95, exif=exif))
-
-    wanted = {"red": (255, 0, 0), "blue": (0, 0, 255)}
-    found = colours(kept, (0.2, 0.5), (0.8, 0.5))
-    assert near(found[0], wanted[left])
-    assert near(found[1], wanted[right])
-
-
-def test_a_large_picture_taken_upright_is_as_wide_as_it_is_seen():
-    exif = Image.Exif()
-    exif[ExifTags.Base.Orientation] = 6
-    image = halves("red", "blue", size=(3600, 1000))
-
-    kept = pictures.keep(make.upload(image, exif=exif))
-
-    assert (kept.width, kept.height) == (1000, 3600)
-    top, bottom = colours(kept, (0.5, 0.2), (0.5, 0.8))
-    assert near(top, (255, 0, 0))
-    assert near(bottom, (0, 0, 255))
-
-
-def with_profile(image, name):
-    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile(name))
-    return make.upload(image, "PNG", icc_profile=profile.tobytes())
-
-
-KINDS = {
-    "grey": (lambda: make.upload(Image.new("L", (400, 300), 90)), (90, 90, 90)),
-    "sixteen bits of grey": (
-        lambda: make.upload(Image.new("I;16", (400, 300), 90 * 256), "PNG"),
-        (90, 90, 90),
+HOSTILE = {
+    "a drawing": (
+        b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+        "We cannot read this file. Please choose a JPEG, PNG or WebP picture.",
     ),
-    "black and white": (
-        lambda: make.upload(Image.new("1", (400, 300), 1), "PNG"),
-        (255, 255, 255),
+    "a page in disguise": (
+        b"<!doctype html><script>alert(1)</script>",
+        "We cannot read this file. Please choose a JPEG, PNG or WebP picture.",
     ),
-    "printer's inks": (
-        lambda: make.upload(Image.new("CMYK", (400, 300), (0, 255, 255, 0))),
-        (255, 0, 0),
+    "a page and a picture": (
+        photo(comment=b"<script>alert(1)</script>").read(),
+        "There is more than a picture in this file. Please save it as a plain JPEG.",
     ),
-    "a palette": (
-        lambda: make.upload(Image.new("RGB", (400, 300), "teal").quantize(), "PNG"),
-        (0, 128, 128),
+    "a bomb": (
+        make.upload(Image.new("1", (8000, 7000)), "PNG").read(),
+        "This picture has more than 50 megapixels. Please make it smaller first.",
     ),
-    "a palette with a hole": (
-        lambda: make.upload(
-            Image.new("RGB", (400, 300), "teal").quantize(), "PNG", transparency=0
-        ),
-        (255, 255, 255),
+    "too much of it": (
+        b"x" * (25 * 1024 * 1024 + 1),
+        "This file is larger than 25 MB. Please choose a smaller one.",
     ),
-    "a colour that is a hole": (
-        lambda: make.upload(
-            Image.new("RGB", (400, 300), "teal"), "PNG", transparency=(0, 128, 128)
-        ),
-        (255, 255, 255),
-    ),
-    "grey with holes": (
-        lambda: make.upload(Image.new("LA", (400, 300), (0, 0)), "PNG"),
-        (255, 255, 255),
-    ),
-    "half of a shadow": (
-        lambda: make.upload(Image.new("RGBA", (400, 300), (0, 0, 0, 128)), "WEBP"),
-        (127, 127, 127),
-    ),
-    "its own colours": (
-        lambda: with_profile(Image.new("RGB", (400, 300), "teal"), "sRGB"),
-        (0, 128, 128),
-    ),
-    "colours of another kind of picture": (
-        lambda: with_profile(Image.new("L", (400, 300), 90), "LAB"),
-        (90, 90, 90),
-    ),
-    "colours that nobody can read": (
-        lambda: make.upload(Image.new("RGB", (400, 300), "teal"), icc_profile=b"none"),
-        (0, 128, 128),
+    "an iPhone's own": (
+        b"\0\0\0\x18ftypheic\0\0\0\0",
+        "This is a HEIC picture, as iPhones take them. Please send it as a JPEG.",
     ),
 }
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_of_picture_becomes_colours_on_white_paper(kind):
-    upload, colour = KINDS[kind]
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_what_is_no_photograph_is_refused_in_one_sentence_and_not_stored(kind):
+    content, sentence = HOSTILE[kind]
 
-    kept = pictures.keep(upload())
+    with pytest.raises(ValidationError) as refused:
+        receive(file(content), None)
 
-    assert seen(kept).mode == seen(kept, "social.jpg").mode == "RGB"
-    assert near(colours(kept, (0.5, 0.5))[0], colour)
-
-
-def test_colours_of_a_wider_space_are_shown_as_they_were_meant():
-    """The profile swaps red and green, so a picture that ignores it turns green."""
-    swapped = bytearray(
-        ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    )
-    red, green = swapped.find(b"rXYZ"), swapped.find(b"gXYZ")
-    swapped[red : red + 4], swapped[green : green + 4] = b"gXYZ", b"rXYZ"
-    image = Image.new("RGB", (400, 300), (255, 0, 0))
-
-    kept = pictures.keep(make.upload(image, "PNG", icc_profile=bytes(swapped)))
-
-    assert near(colours(kept, (0.5, 0.5))[0], (0, 255, 0))
+    assert refused.value.messages == [sentence]
+    assert stored() == {}
+    assert not Picture.objects.exists()
 
 
-@pytest.mark.parametrize("form", ["PNG", "WEBP", "MPO"])
-def test_of_several_pictures_the_first_one_is_taken(form):
-    first, *others = (Image.new("RGB", (400, 300), c) for c in ("red", "blue"))
+def test_only_so_many_pictures_wait(monkeypatch):
+    monkeypatch.setattr("studio.pictures.receiving.MOST_WAITING", 2)
+    first, _ = waiting(), waiting()
 
-    kept = pictures.keep(
-        make.upload(first, form, save_all=True, append_images=others, quality=95)
-    )
+    with pytest.raises(ValidationError, match="Many pictures are being prepared"):
+        waiting()
+    first.refuse("late")
 
-    assert near(colours(kept, (0.5, 0.5))[0], (255, 0, 0))
-
-
-def test_the_same_picture_is_kept_once():
-    first = pictures.keep(make.upload(halves("teal", "white"), "PNG"))
-    before = stored()
-
-    again = pictures.keep(make.upload(halves("teal", "white"), "PNG", compress_level=1))
-    other = pictures.keep(make.upload(halves("white", "teal"), "PNG"))
-
-    assert again == first
-    assert other.file != first.file
-    assert stored().items() > before.items()
-    assert len(stored()) == 2 * len(before)
+    assert waiting().is_waiting
 
 
-def test_what_a_crash_left_half_written_is_mended():
-    kept = pictures.keep(make.upload(halves("teal", "white")))
-    whole = stored()
-    broken = min(whole)
-    default_storage.delete(broken)
-    default_storage.save(broken, file(whole[broken][:100]))
-    assert stored() != whole
-
-    assert pictures.keep(make.upload(halves("teal", "white"))) == kept
-
-    assert stored() == whole
+# The worker
 
 
-def test_two_who_send_the_same_picture_at_once_leave_it_once(monkeypatch):
-    kept = pictures.keep(make.upload(halves("teal", "white")))
-    whole = stored()
-    known = default_storage.exists
-    late = iter([False, True])
+def test_the_worker_draws_what_waits_and_deletes_what_came():
+    first, second = waiting(), waiting()
+    came = stored()
+
+    for _ in range(3):
+        tasks.prepare()
+
+    assert not Picture.objects.waiting().exists()
+    assert set(stored()) == {*first.renditions, *second.renditions}
+    assert not set(came.values()) & set(stored().values())
+    assert Picture.objects.get(pk=first.pk).made == len(first.renditions) == 7
+
+
+def test_nothing_of_where_and_by_what_a_photo_was_taken_is_kept():
+    exif = Image.Exif()
+    exif[ExifTags.Base.Make] = "A camera of hers"
+    exif[ExifTags.Base.Orientation] = 6
+    where = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    where[ExifTags.GPS.GPSLatitudeRef] = "N"
+    where[ExifTags.GPS.GPSLatitude] = (48.0, 51.0, 29.88)
+    content = photo(exif=exif).read()
+    came = Image.open(BytesIO(content)).getexif().get_ifd(ExifTags.IFD.GPSInfo)
+    assert came[ExifTags.GPS.GPSLatitude] == (48.0, 51.0, 29.88)
+
+    sent = receive(file(content), None)
+    tasks.prepare()
+
+    assert (sent.width, sent.height) == (500, 700)
+    for name, bytes_of_it in stored().items():
+        image = Image.open(BytesIO(bytes_of_it))
+        assert not image.getexif(), name
+        assert b"A camera" not in bytes_of_it
+        assert image.width < image.height
+
+
+def test_a_picture_that_cannot_be_opened_says_why_and_nothing_is_kept():
+    content = make.upload(Image.effect_noise((700, 500), 90), "PNG").read()
+    broken = receive(file(content[:-5000]), None)
+
+    tasks.prepare()
+
+    broken.refresh_from_db()
+    assert broken.why == "This picture is damaged or incomplete. Please send it again."
+    assert not broken.is_waiting
+    assert stored() == {}
+
+
+def stands_in(monkeypatch, program):
+    """Another program in the place of the one that draws."""
+
     monkeypatch.setattr(
-        default_storage._wrapped,
-        "exists",
-        lambda name: next(late, True) and known(name),
+        preparing.subprocess,
+        "Popen",
+        lambda command, **options: RUN(
+            [sys.executable, "-c", program, command[-1]], **options
+        ),
     )
 
-    assert pictures.keep(make.upload(halves("teal", "white"))) == kept
 
-    assert stored() == whole
-
-
-SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="400" height="400"></svg>'
+RUN = preparing.subprocess.Popen
+HARD = "This picture takes too much to open. Please save it as a plain JPEG."
 
 
 @pytest.mark.parametrize(
-    "sent",
+    "program",
     [
-        file(b"Dear Anna, this is no picture."),
-        file(b""),
-        file(SVG),
-        file(b"%PDF-1.7 ..."),
-        file(b"GIF89a/*" + b"<script>alert(1)</script>" * 20, "photo.png"),
-        make.upload(Image.new("RGB", (400, 300)), "GIF"),
-        make.upload(Image.new("RGB", (400, 300)), "BMP"),
-        make.upload(Image.new("RGB", (400, 300)), "TIFF"),
-        make.upload(Image.new("RGB", (400, 300)), "AVIF"),
-        make.upload(Image.new("RGB", (400, 300)), "PDF"),
+        "import time; print('160.webp', flush=True); time.sleep(60)",
+        "import os; os.kill(os.getpid(), 9)",
+        "print('160.webp')",
+        "print('refused', 'x' * 90)",
     ],
 )
-def test_what_is_no_photograph_is_refused_whatever_its_name(sent):
-    assert refusal(sent) == [
-        "We cannot read this file. Please choose a JPEG, PNG or WebP picture."
-    ]
+def test_a_picture_at_which_the_process_dies_or_sticks_is_refused(program, monkeypatch):
+    sent = waiting()
+    stands_in(monkeypatch, program)
+    monkeypatch.setattr(preparing, "MOST_SECONDS", 0.5)
+
+    tasks.prepare()
+
+    sent.refresh_from_db()
+    assert sent.why == HARD
+    assert stored() == {}
 
 
-@pytest.mark.parametrize("brand", [b"heic", b"heix", b"hevc", b"mif1", b"msf1"])
-def test_an_iphones_own_format_is_refused_kindly(brand):
-    assert refusal(file(b"\0\0\0\x18ftyp" + brand + b"\0\0\0\0")) == [
-        "This is a HEIC picture, as iPhones take them. Please send it as a JPEG."
-    ]
+def test_the_process_sees_nothing_of_our_environment(monkeypatch):
+    given = {}
+    monkeypatch.setattr(
+        preparing.subprocess,
+        "Popen",
+        lambda command, **options: given.update(options) or RUN(command, **options),
+    )
+    waiting()
+
+    tasks.prepare()
+
+    assert given["env"].keys() == {"MALLOC_ARENA_MAX"}
 
 
-def test_a_file_that_is_too_large_is_refused_unread():
-    assert refusal(file(b"x" * (15 * 1024 * 1024 + 1))) == [
-        "This file is larger than 15 MB. Please choose a smaller one."
-    ]
+def test_one_picture_is_in_one_pair_of_hands():
+    first, second = waiting(), waiting()
+
+    assert Picture.objects.claim() == first
+    assert Picture.objects.claim() == second
+    assert Picture.objects.claim() is None
 
 
-@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
-@pytest.mark.parametrize("size", [(10_000, 5001), (20_000, 20_000), (2**31 - 1,) * 2])
-def test_a_bomb_is_refused_before_it_is_opened(size):
-    """Its file holds no picture at all, so decoding it would be another refusal."""
-    assert refusal(file(png(*size))) == [
-        "This picture has more than 50 megapixels. Please make it smaller first."
-    ]
-    assert refusal(file(png(10_000, 5000))) == [
-        "This picture is damaged or incomplete. Please send it again."
-    ]
+def test_a_picture_whose_worker_died_is_begun_anew_but_not_for_ever(monkeypatch):
+    sent = waiting()
+    default_storage.save(sent.renditions[0], file(b"half of it"))
+    for _ in range(3):
+        assert Picture.objects.claim() == sent
+        later(monkeypatch, minutes=3)
+    once = waiting()
+    Picture.objects.filter(pk=once.pk).update(begun_at=timezone.now(), tries=1)
+    later(monkeypatch, minutes=3)
+
+    for _ in range(3):
+        tasks.prepare()
+
+    sent.refresh_from_db()
+    once.refresh_from_db()
+    assert sent.why == HARD
+    assert once.ready_at
+    assert set(stored()) == set(once.renditions)
 
 
-def test_fifty_megapixels_are_taken():
-    image = Image.new("L", (10_000, 5000), 200)
+def test_what_a_dead_worker_left_half_written_is_written_anew():
+    sent = waiting()
+    default_storage.save(sent.renditions[0], file(b"half of it"))
 
-    kept = pictures.keep(make.upload(image, quality=50))
+    tasks.prepare()
 
-    assert (kept.width, kept.height) == (1600, 800)
-
-
-def test_small_and_thin_pictures_are_refused():
-    narrow = ["This picture is less than 320 pixels wide. Please choose a larger one."]
-    thin = ["This picture is too long and thin. Please cut it to shape first."]
-    exif = Image.Exif()
-    exif[ExifTags.Base.Orientation] = 8
-
-    found = {
-        size: refusal(make.upload(Image.new("L", size)))
-        for size in [(319, 319), (1605, 320), (320, 1605)]
-    }
-
-    assert found == {(319, 319): narrow, (1605, 320): thin, (320, 1605): thin}
-    assert refusal(make.upload(Image.new("L", (320, 319)), exif=exif)) == narrow
+    assert stored()[sent.renditions[0]] != b"half of it"
+    assert set(stored()) == set(sent.renditions)
 
 
-def grainy(form, **options):
-    image = Image.effect_noise((400, 320), 60).convert("RGB")
-    return make.upload(image, form, **options).read()
+def test_the_bell_rings_when_a_picture_has_come(
+    monkeypatch, django_capture_on_commit_callbacks
+):
+    rung = []
+    monkeypatch.setattr(tasks.prepare, "apply_async", lambda **how: rung.append(how))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        waiting()
+
+    assert rung == [{"retry": False}]
 
 
-WHOLE = {form: grainy(form) for form in ("JPEG", "PNG", "WEBP")}
+def test_a_bell_that_nobody_hears_is_no_error(monkeypatch):
+    def dead(**how):
+        raise OperationalError
+
+    monkeypatch.setattr(tasks.prepare, "apply_async", dead)
+
+    tasks.ring()
 
 
-@pytest.mark.parametrize("form", WHOLE)
-def test_half_a_file_is_refused(form):
-    content = WHOLE[form]
-
-    assert refusal(file(content[: len(content) // 2])) == [
-        "This picture is damaged or incomplete. Please send it again."
-        if form != "WEBP"
-        else "We cannot read this file. Please choose a JPEG, PNG or WebP picture."
-    ]
-
-
-@runs(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(
-    st.sampled_from(sorted(WHOLE)),
-    st.lists(st.tuples(st.integers(0, 400), st.integers(0, 255)), max_size=8),
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"ready_at": timezone.now(), "refused_at": timezone.now(), "refusal": "hard"},
+        {"refused_at": timezone.now()},
+        {"refusal": "hard"},
+    ],
 )
-@example("PNG", [(29, 0)])
-def test_whatever_is_broken_in_a_file_it_is_kept_or_refused(form, hits):
-    content = bytearray(WHOLE[form])
-    for place, byte in hits:
-        content[place] = byte
+def test_a_picture_is_ready_or_refused_with_a_reason(said):
+    sent = waiting()
 
-    with suppress(ValidationError):
-        kept = pictures.keep(file(bytes(content)))
-        assert seen(kept).size == (kept.width, kept.height)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Picture.objects.filter(pk=sent.pk).update(**said)
+
+
+# Before its form
+
+
+@pytest.fixture
+def anna(client):
+    found = make.user(role="instructor")
+    client.force_login(found)
+    return found
+
+
+def send(client, upload):
+    return client.post("/desk/pictures/", {"picture": upload})
+
+
+def test_a_picture_is_sent_before_its_form_and_tells_how_far_it_is(client, anna):
+    answer = send(client, photo())
+    sent = Picture.objects.get(owner=anna)
+    place = f"/desk/pictures/{sent.file}/"
+    before = client.get(place).content.decode()
+    sent.made = 3
+    sent.save()
+    meanwhile = client.get(place).content.decode()
+    tasks.prepare()
+    after = client.get(place).content.decode()
+
+    assert answer.content.decode() == before
+    assert f'data-file="{sent.file}" data-waiting="{place}"' in before
+    assert "This picture is being prepared." in before
+    assert '<progress max="7" value="0"' in before
+    assert '<progress max="7" value="3"' in meanwhile
+    assert "data-waiting" not in after
+    assert pictures.address(sent.file, 700) in after
+
+
+def test_a_page_says_when_the_worker_is_away(client, anna, monkeypatch):
+    send(client, photo())
+    sent = Picture.objects.get()
+
+    later(monkeypatch, minutes=2)
+
+    assert (
+        "longer than usual"
+        in client.get(f"/desk/pictures/{sent.file}/").content.decode()
+    )
+
+
+def test_a_picture_that_is_refused_says_so_at_once_or_later(client, anna):
+    at_once = send(client, file(b"no picture"))
+    broken = waiting()
+    broken.refuse("damaged")
+    later = client.get(f"/desk/pictures/{broken.file}/").content.decode()
+
+    assert at_once.status_code == 422
+    assert "We cannot read this file." in at_once.content.decode()
+    assert "This picture is damaged" in later
+    assert 'data-file=""' in later
+
+
+def test_only_those_who_write_send_pictures(client, anna):
+    nothing = client.post("/desk/pictures/")
+    client.force_login(make.user())
+    refused = send(client, photo())
+
+    assert nothing.status_code == refused.status_code == 404
+    assert stored() == {}
+
+
+# On a page
 
 
 def test_addresses_are_written_without_asking_the_storage(monkeypatch):
@@ -407,23 +381,30 @@ def test_addresses_are_written_without_asking_the_storage(monkeypatch):
     assert pictures.address(file, 1600) == f"{at}-960.webp"
     assert pictures.address(file, 700) == f"{at}-700.webp"
     assert pictures.social(file) == f"{at}-social.jpg"
-    assert pictures.srcset(file, 1600) == (
-        f"{at}-480.webp 480w, {at}-960.webp 960w, {at}-1600.webp 1600w"
+    assert pictures.srcset(file, 1600, "avif") == (
+        f"{at}-160.avif 160w, {at}-480.avif 480w, {at}-960.avif 960w, "
+        f"{at}-1600.avif 1600w"
     )
-    assert pictures.srcset(file, 700) == f"{at}-480.webp 480w, {at}-700.webp 700w"
+    assert pictures.srcset(file, 700, "webp") == (
+        f"{at}-160.webp 160w, {at}-480.webp 480w, {at}-700.webp 700w"
+    )
 
 
 def test_every_address_of_a_kept_picture_leads_to_it(client):
     for width in (330, 600, 2000):
         kept = make.picture(width=width, height=400)
-        listed = pictures.srcset(kept.file, kept.width).split(", ")
+        listed = [
+            it
+            for form in ("avif", "webp")
+            for it in pictures.srcset(kept.file, kept.width, form).split(", ")
+        ]
         addresses = {each.split()[0] for each in listed} | {
             pictures.address(kept.file, kept.width),
             pictures.social(kept.file),
         }
 
         assert {client.get(address).status_code for address in addresses} == {200}
-        assert len(addresses) == sum(kept.file in name for name in stored())
+        assert addresses == {f"/media/{name}" for name in kept.renditions}
 
 
 def test_a_document_cannot_lead_a_picture_astray():
@@ -431,15 +412,16 @@ def test_a_document_cannot_lead_a_picture_astray():
 
     html = shown(file=file, width=700, height=500)
 
-    assert html.count("<") == html.count(">") == 1
-    assert "//" not in html.removeprefix("<img")
+    assert html.count("<") == html.count(">") == 4
+    assert "//" not in html
     assert "/media/pictures/../..%2F..%2F%22%3E%3Cscript%3E%202x%2C%20%2F%2F" in html
 
 
-def shown(**context):
-    source = "{% load studio %}{% picture file=file width=width height=height alt=alt sizes=sizes loading=loading %}"
-    defaults = {"alt": "", "sizes": "100vw", "loading": "lazy"}
-    return Template(source).render(Context(defaults | context))
+def shown(*, file, width, height, **context):
+    source = "{% load studio %}{% picture it alt=alt sizes=sizes loading=loading focus=focus %}"
+    defaults = {"alt": "", "sizes": "100vw", "loading": "lazy", "focus": ""}
+    it = SimpleNamespace(file=file, width=width, height=height)
+    return Template(source).render(Context(defaults | context | {"it": it}))
 
 
 def test_a_picture_in_a_page_has_its_size_and_waits_until_it_is_near():
@@ -454,21 +436,31 @@ def test_a_picture_in_a_page_has_its_size_and_waits_until_it_is_near():
         sizes="(min-width: 40rem) 38rem, 100vw",
     )
 
+    sizes = 'sizes="(min-width: 40rem) 38rem, 100vw"'
+    small = {
+        form: f"{at}-160.{form} 160w, {at}-480.{form} 480w" for form in ("avif", "webp")
+    }
     assert html == (
-        f'<img src="{at}-960.webp" srcset="{at}-480.webp 480w, {at}-960.webp 960w"'
-        ' sizes="(min-width: 40rem) 38rem, 100vw" width="960" height="640"'
-        ' alt="Anna&#x27;s &quot;tree&quot;" decoding="async" loading="lazy">'
+        f'<picture><source type="image/avif" srcset="{small["avif"]}, {at}-960.avif 960w"'
+        f' {sizes}><img src="{at}-960.webp" srcset="{small["webp"]}, {at}-960.webp 960w"'
+        f' {sizes} width="960" height="640"'
+        ' alt="Anna&#x27;s &quot;tree&quot;" decoding="async" loading="lazy"></picture>'
     )
 
 
 def test_the_first_picture_of_a_page_does_not_wait():
     html = shown(file="3f" + "0" * 30, width=960, height=640, loading="eager")
 
-    assert html.endswith(' alt="" decoding="async" fetchpriority="high">')
+    assert html.endswith(' alt="" decoding="async" fetchpriority="high"></picture>')
+
+
+def test_a_picture_is_cut_around_what_matters():
+    html = shown(file="3f" + "0" * 30, width=960, height=640, focus="top-left")
+
+    assert ' alt="" class="focus-top-left" decoding' in html
 
 
 @pytest.mark.parametrize("signed_in", [False, True])
-@pytest.mark.django_db
 def test_a_picture_is_served_for_ever_and_to_everyone(client, signed_in):
     kept = make.picture()
     if signed_in:
@@ -476,6 +468,7 @@ def test_a_picture_is_served_for_ever_and_to_everyone(client, signed_in):
 
     for address, kind in [
         (pictures.address(kept.file, kept.width), "image/webp"),
+        ("/media/" + pictures.stored_as(kept.file, "480.avif"), "image/avif"),
         (pictures.social(kept.file), "image/jpeg"),
     ]:
         answer = client.get(address)
@@ -488,12 +481,15 @@ def test_a_picture_is_served_for_ever_and_to_everyone(client, signed_in):
         assert answer["Cache-Control"] == "public, max-age=31536000, immutable"
         assert answer["X-Content-Type-Options"] == "nosniff"
         assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
-        assert "default-src 'none'" in answer["Content-Security-Policy"]
+        policy = answer["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "sandbox" in policy
+        assert "allow" not in policy
         assert not answer.cookies
         assert "Vary" not in answer
 
 
-def test_a_picture_asks_no_database(client, django_assert_num_queries, db):
+def test_a_picture_asks_no_database(client, django_assert_num_queries):
     kept = make.picture()
     client.force_login(make.user())
 
@@ -501,7 +497,6 @@ def test_a_picture_asks_no_database(client, django_assert_num_queries, db):
         assert client.get(pictures.social(kept.file)).status_code == 200
 
 
-@pytest.mark.django_db
 def test_no_other_file_is_served(client):
     kept = make.picture()
     at = f"pictures/{kept.file[:2]}"
@@ -531,12 +526,28 @@ def test_no_other_file_is_served(client):
     assert answers == dict.fromkeys(answers, 404) | {name: 200}
 
 
-@pytest.mark.django_db
 def test_a_picture_that_is_missing_is_not_missing_for_ever(client):
     answer = client.get(pictures.social("0" * 32))
 
     assert answer.status_code == 404
     assert answer["Cache-Control"] == "private, no-store"
+
+
+def test_where_a_picture_is_being_prepared_there_is_paper_of_its_size(client):
+    sent = waiting()
+
+    blank = client.get(pictures.address(sent.file, sent.width))
+    social = client.get(pictures.social(sent.file))
+    tasks.prepare()
+    drawn = client.get(pictures.address(sent.file, sent.width))
+
+    assert blank.status_code == 200
+    assert 'width="700" height="500"' in blank.content.decode()
+    assert blank["Content-Type"] == "image/svg+xml"
+    assert blank["Cache-Control"] == "no-store"
+    assert "sandbox" in blank["Content-Security-Policy"]
+    assert social.status_code == 404
+    assert drawn["Content-Type"] == "image/webp"
 
 
 def test_pictures_may_lie_in_a_folder_too(client, settings, tmp_path):
@@ -546,13 +557,10 @@ def test_pictures_may_lie_in_a_folder_too(client, settings, tmp_path):
     }
 
     kept = make.picture()
-    again = make.picture()
 
-    names = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.*")}
-    assert again == kept
-    assert names == {
-        f"pictures/{kept.file[:2]}/{kept.file}-{rendition}"
-        for rendition in ("480.webp", "700.webp", "social.jpg")
+    names = {
+        str(it.relative_to(tmp_path)) for it in tmp_path.rglob("*") if it.is_file()
     }
+    assert names == set(kept.renditions)
     answer = client.get(pictures.social(kept.file))
-    assert answer.getvalue() == (tmp_path / f"pictures/{kept.file[:2]}/{kept.file}-social.jpg").read_bytes()  # fmt: skip
+    assert answer.getvalue() == (tmp_path / kept.renditions[-1]).read_bytes()

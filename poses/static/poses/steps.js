@@ -6,7 +6,7 @@ const tools = document.querySelector("#step-tools");
 const told = document.querySelector("#steps-told");
 const SIDE = /(?<![{|\p{L}])(left|right)(?![}|\p{L}])/giu;
 const ITEM = /^\s*(?:\d{1,3}[.)]|[-–•*])\s+/;
-const NOT_COPIED = /-(key|position|upload|merge|remove|is_decorative|alt|caption)$/;
+const NOT_COPIED = /-(key|position|upload|sent|merge|remove|is_decorative|alt|caption|credit)$/;
 
 const steps = () => [...list.querySelectorAll(".desk-step")];
 const text = (step) => step.querySelector("textarea[name$='-text']");

@@ -934,7 +934,7 @@ def test_the_checklist_costs_the_same_however_many_steps(
 ):
     tutorial = hers(anna, steps=["Stand."] * many)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         desk.get(url(tutorial, "publish/"))
 
 

@@ -246,7 +246,7 @@ def test_a_review_costs_the_same_however_many_steps_and_notes(
         tutorial, tutorial.draft.sheet, dict.fromkeys(keys, "?"), author=ruth.user
     )
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         ruth.get(url(tutorial, "review/"))
 
 

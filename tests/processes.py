@@ -20,12 +20,14 @@ django.setup()
 class Process:
     """Python that runs beside the test, with the models at hand."""
 
-    def __init__(self, code):
+    def __init__(self, code, **pipes):
         database = connection.settings_dict["NAME"]
         self._popen = subprocess.Popen(
             [sys.executable, "-c", CODE.format(database=database, code=code)],
             env=os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"},
+            **pipes,
         )
+        self.pipes = self._popen.stdin, self._popen.stdout
 
     def wait_until_it_waits_for_a_lock(self, seconds=20):
         deadline = time.monotonic() + seconds

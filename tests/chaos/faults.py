@@ -1,6 +1,7 @@
 """
-What may go wrong while a newsletter is being sent. Each fault tells what it found and
-how many doubled and doubtful mails it may have cost; nothing may ever be lost.
+What may go wrong while a newsletter is being sent, or a draft saved. Each fault tells
+what it found and how many doubled and doubtful mails it may have cost; nothing may
+ever be lost.
 """
 
 import os
@@ -18,7 +19,8 @@ from newsletter.models import Delivery, Issue, Subscription
 from studio import embedded
 from studio.models import Mailbox
 from tests import make
-from tests.chaos.house import ANSWER_SECONDS, House
+from tests.chaos.house import ANSWER_SECONDS, House, Verdict
+from tests.poses.savers import kill_savers
 from tests.threads import together
 
 # Where no worker dies, patience costs no time and a busy machine costs no doubt.
@@ -196,6 +198,14 @@ def _valkey_cli(command):
     redis.from_url(embedded.redis_url()).execute_command(command)
 
 
+def saving():
+    """A hundred authors are killed while they save; here drafts are counted."""
+    begun = time.monotonic()
+    saved, broken = kill_savers(100)
+    seconds = round(time.monotonic() - begun, 1)
+    return Verdict(saved, 100, len(broken), 0, 0, 0, 0, seconds), 0, 0
+
+
 @contextmanager
 def _celery(house):
     """The workers and the clock of production."""
@@ -217,5 +227,5 @@ def _celery(house):
 EVERY = [
     kills, kills_with_hold, a_server_that_stalls, postgres_restarts,
     postgres_and_workers_die, postgres_and_workers_die_with_hold, a_frozen_worker,
-    two_hosts, fifty_publishers, leaving, buttons, valkey,
+    two_hosts, fifty_publishers, leaving, buttons, valkey, saving,
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from django.test import Client
 
 from tests import make
 from tests.pages import sent
+from tests.poses.savers import kill_savers
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +131,11 @@ def test_saving_asks_six_questions_however_much_is_written(
 
     assert tutorial.draft.sheet.steps[1].text == "Lift."
     assert tutorial.revisions.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_five_kills_in_the_middle_of_a_save_leave_the_old_draft_or_the_new_one():
+    saved, broken = kill_savers(5)
+
+    assert saved > 5
+    assert broken == []

@@ -90,6 +90,8 @@ def _broken(tutorial, last: int) -> list[str]:
     tutorial.refresh_from_db()
     sheet = tutorial.draft.sheet
     said = [tutorial.title, sheet.title, *(step.text for step in sheet.steps)]
-    found = {int(number) for words in said for number in re.findall(r"ake (\d+)", words)}
+    found = {
+        int(number) for words in said for number in re.findall(r"ake (\d+)", words)
+    }
     whole = len(found) == 1 and len(sheet.steps) == STEPS and found <= {last, last + 1}
     return [] if whole else [f"{said} after take {last}"]

@@ -28,7 +28,7 @@ from . import wording
 from .forms import BeginForm, Library, Stranger, Writing, differences, look_up
 from .models import Feedback, Revision, Tutorial
 from .models.publication import Overtaken
-from .page import told
+from .page import drafted
 from .sheet import Sheet
 
 PER_PAGE = 30
@@ -202,11 +202,8 @@ def preview(request, pk):
     tutorial = get_object_or_404(
         Tutorial.objects.editable_by(request.user).for_page(), pk=pk
     )
-    draft = tutorial.draft
-    if not draft:
-        raise Http404
-    context = told(tutorial, draft, request.GET.get("lead"))
-    return render(request, "poses/preview.html", context | {"is_preview": True})
+    context = drafted(tutorial, request.GET.get("lead"))
+    return render(request, "poses/preview.html", context)
 
 
 @require_safe

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from django.conf import settings
 from django.core.cache import cache
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -93,6 +94,14 @@ def told(tutorial, revision, lead=None) -> dict:
         "site_url": settings.SITE_URL,
         "is_turned": sheet is not revision.sheet,
     }
+
+
+def drafted(tutorial, lead=None) -> dict:
+    """The same for the newest draft, as its readers would see it. Raises Http404."""
+    draft = tutorial.draft
+    if not draft:
+        raise Http404
+    return told(tutorial, draft, lead) | {"is_preview": True}
 
 
 class Page:

@@ -14,6 +14,7 @@ from . import (
     proposals,
     publishing,
     reviewing,
+    sharing,
     sitemaps,
     views,
 )
@@ -69,4 +70,11 @@ urlpatterns = [
     path("desk/tutorials/<int:pk>/withdraw/", publishing.withdraw, name="withdraw"),
     path("desk/tutorials/<int:pk>/review/", reviewing.review, name="review"),
     path("desk/review/", reviewing.reviews, name="reviews"),
+    path("desk/tutorials/<int:pk>/links/", sharing.secret_links, name="secret_links"),
+    path(
+        "desk/tutorials/<int:pk>/links/<int:link>/revoke/",
+        sharing.revoke,
+        name="revoke",
+    ),
+    path("draft/<str:token>/", sharing.shared_draft, name="shared_draft"),
 ]

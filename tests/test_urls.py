@@ -13,6 +13,7 @@ from comments import mails as talk_mails
 from comments.notices import mails as notices
 from newsletter import mails
 from newsletter.models import Issue, Subscription
+from poses.models import SecretLink
 from studio import pictures
 from studio.invitations import INVITE
 from tests import make
@@ -85,6 +86,9 @@ TABLE = {
     "poses:call_back": (everyone(405), {"POST"}),
     "poses:review": (only("editor", "owner"), FORM),
     "poses:reviews": (only("editor", "owner"), {"GET", "HEAD"}),
+    "poses:secret_links": (only("author", "editor", "owner"), FORM),
+    "poses:revoke": (everyone(405), {"POST"}),
+    "poses:shared_draft": (everyone(200), FORM),
     "poses:withdraw": (only("author", "editor", "owner"), FORM),
     "comments:discussion": PUBLIC,
     "comments:comment": (everyone(302), {"GET", "HEAD"}),
@@ -300,6 +304,9 @@ def places(cast):
         "poses:write": [draft.pk],
         "poses:publish": [draft.pk],
         "poses:withdraw": [live.pk],
+        "poses:secret_links": [draft.pk],
+        "poses:revoke": [draft.pk, 1],
+        "poses:shared_draft": [SecretLink.objects.give(7, tutorial=draft, name="Jo")],
         "poses:hand_in": [draft.pk],
         "poses:take_back": [draft.pk],
         "poses:call_back": [draft.pk],

@@ -8,6 +8,7 @@ from .pictures import look_up
 from .poses import PoseNames
 from .proposing import DecideForm, OtherPicker, ProposeForm
 from .publishing import HandInForm, PublishForm, ReviewForm
+from .sharing import GuestNoteForm, ShareForm
 from .telling import differences
 from .writing import Writing
 
@@ -15,6 +16,7 @@ __all__ = [
     "BeginForm",
     "DecideForm",
     "FeedbackForm",
+    "GuestNoteForm",
     "HandInForm",
     "Library",
     "LibraryUpload",
@@ -26,6 +28,7 @@ __all__ = [
     "PublishForm",
     "Questions",
     "ReviewForm",
+    "ShareForm",
     "Stranger",
     "Writing",
     "differences",

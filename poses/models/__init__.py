@@ -24,6 +24,7 @@ from .props import (
     PropSubstitution,
 )
 from .revision import Revision
+from .secret_link import SecretLink
 from .states import State
 from .step import Step, TutorialProp
 from .step_note import StepNote
@@ -53,6 +54,7 @@ __all__ = [
     "PropSubstitution",
     "Proposal",
     "Revision",
+    "SecretLink",
     "State",
     "Step",
     "StepNote",

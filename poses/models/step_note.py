@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ..sheet import Sheet
 from ..sides import say
 from .entry import Entry
+from .secret_link import SecretLink
 
 LONGEST = 2000
 LONGEST_QUOTE = 200
@@ -109,6 +110,13 @@ class StepNote(models.Model):
         verbose_name=_("by"),
     )
     guest = models.CharField(_("name of a guest"), max_length=80, blank=True)
+    link = models.ForeignKey(
+        SecretLink,
+        models.CASCADE,
+        null=True,
+        related_name="notes",
+        verbose_name=_("secret link"),
+    )
     made_at = models.DateTimeField(_("when"), default=timezone.now)
     settled_at = models.DateTimeField(_("ticked off"), null=True)
 

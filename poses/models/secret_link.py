@@ -1,0 +1,87 @@
+from datetime import timedelta
+from hashlib import sha256
+from secrets import token_urlsafe
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+def _hash(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
+
+
+class SecretLinkQuerySet(models.QuerySet):
+    def open(self):
+        """Those that lead somewhere now."""
+        return self.filter(revoked_at=None, expires_at__gt=timezone.now())
+
+    def behind(self, token: str) -> "SecretLink | None":
+        """The one that a token opens. What is over is as unknown as what never was."""
+        return self.open().filter(token_hash=_hash(token)).first()
+
+    def give(self, days: int, **fields) -> str:
+        """Make one and return its token, which nobody can read from it afterwards."""
+        token = token_urlsafe(32)
+        until = timezone.now() + timedelta(days=days)
+        self.create(token_hash=_hash(token), expires_at=until, **fields)
+        return token
+
+    def for_desk(self):
+        """The newest first, with how much was noted by each."""
+        counted = self.annotate(note_count=Count("notes")).order_by("-pk")
+        return counted.select_related("made_by")
+
+
+class SecretLink(models.Model):
+    """
+    Shows the newest draft of a tutorial to somebody without an account, until its time
+    is over or somebody ends it. The token itself is kept nowhere.
+    """
+
+    tutorial = models.ForeignKey(
+        "poses.Tutorial",
+        models.CASCADE,
+        related_name="secret_links",
+        verbose_name=_("tutorial"),
+    )
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    name = models.CharField(_("for whom"), max_length=80)
+    may_note = models.BooleanField(_("may leave notes"), default=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("made by"),
+    )
+    made_at = models.DateTimeField(_("made"), default=timezone.now)
+    expires_at = models.DateTimeField(_("ends"))
+    revoked_at = models.DateTimeField(_("revoked"), null=True)
+
+    objects = SecretLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("secret link")
+        verbose_name_plural = _("secret links")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=models.F("made_at")),
+                name="a_secret_link_ends_after_it_began",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_open(self) -> bool:
+        return not self.revoked_at and self.expires_at > timezone.now()
+
+    def revoke(self) -> None:
+        """End it now. A second time changes nothing."""
+        same = SecretLink.objects.filter(pk=self.pk, revoked_at=None)
+        same.update(revoked_at=timezone.now())

@@ -3,6 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from poses.forms.fields import ProseField
+from poses.models import Tutorial
 from studio import pace, prose
 from studio.models import Instructor
 from studio.models.mailboxes import normalise
@@ -30,6 +31,8 @@ class SignUpForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": _("This instructor does not teach here.")},
     )
+    # On whose page the form stood.
+    tutorial = forms.CharField(required=False)
     # People do not see it; programs that fill in everything do.
     website = forms.CharField(required=False)
 
@@ -37,6 +40,11 @@ class SignUpForm(forms.Form):
         address = self.cleaned_data["email"]
         normalise(address)
         return address
+
+    def clean_tutorial(self) -> Tutorial | None:
+        """One that was withdrawn meanwhile is in nobody's way."""
+        slug = self.cleaned_data["tutorial"]
+        return Tutorial.objects.published().filter(slug=slug).first()
 
     @property
     def is_unhurried(self) -> bool:
@@ -47,9 +55,10 @@ class SignUpForm(forms.Form):
         """Have the reader asked, unless a program typed this."""
         if self.cleaned_data["website"]:
             return
-        instructor = self.cleaned_data["instructor"]
+        said = self.cleaned_data
+        words = wording.shown(said["instructor"])
         Subscription.objects.request(
-            self.cleaned_data["email"], instructor, wording.shown(instructor)
+            said["email"], said["instructor"], words, said["tutorial"]
         )
 
 

@@ -45,6 +45,7 @@ class Record:
                 {
                     "instructor": found.instructor and found.instructor.display_name,
                     "frequency": found.frequency,
+                    "asked_on_the_page_of": found.tutorial and found.tutorial.title,
                     "asked": found.created_at,
                     "confirmed": found.confirmed_at,
                     "paused_until": found.paused_until,

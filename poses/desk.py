@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,12 +20,10 @@ from js_asset import Media
 from studio.addresses import asked_again
 from studio.headers import framed_here, visual_editor
 from studio.limits import Limit, visitor
-from studio.models import Picture
 from studio.origin import is_genuine, sent_from_here
 
-from . import wording
 from .forms import BeginForm, Library, Stranger, Writing, differences, look_up
-from .models import Feedback, Revision, Tutorial
+from .models import Feedback, Tutorial
 from .models.publication import Overtaken
 from .page import drafted
 from .sheet import Sheet
@@ -49,34 +46,6 @@ OVERTAKEN = _(
     "Somebody else saved this tutorial while you wrote. Nothing of yours is lost: it "
     "is still in the form below."
 )
-
-
-@require_safe
-@login_required
-def desk(request):
-    """What carries my name, the newest first, with where it stands."""
-    found = (
-        Tutorial.objects.editable_by(request.user)
-        .for_cards()
-        .prefetch_related(Prefetch("revisions", Revision.objects.newest()))
-        .annotate(unseen=Feedback.objects.unseen_by(request.user).count_for_each())
-        .order_by("-pk")
-    )
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    refused = Picture.objects.refused()
-    for tutorial in page:
-        tutorial.needs = _blocking(tutorial, refused)
-        tutorial.more_needs = len(tutorial.needs[1:])
-    may_add = request.user.has_perm("poses.add_tutorial")
-    context = {"page": page, "may_add": may_add}
-    return render(request, "poses/desk/desk.html", context)
-
-
-def _blocking(tutorial, refused):
-    """What keeps a tutorial from readers, if they do not see its newest words."""
-    if tutorial.draft and tutorial.draft.pk == tutorial.live_id:
-        return []
-    return [wording.problem(it) for it in tutorial.problems(refused) if it.blocks]
 
 
 @require_http_methods(FORM)

@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, JsonResponse
@@ -10,7 +12,7 @@ from studio.addresses import moves
 from studio.finding import typed
 from studio.gate import from_our_pages
 from studio.headers import image_with_style
-from studio.limits import Limit, visitor
+from studio.limits import Limit, TooMany, visitor
 from studio.models import Instructor, StudioProfile
 from studio.public import FOR_EVER, public
 
@@ -18,7 +20,7 @@ from . import browsing, figure_files
 from .browsing import Choice, Index, Shelf
 from .finding import Found
 from .forms import FeedbackForm
-from .models import Pose, PoseName, Tutorial
+from .models import PageReads, Pose, PoseName, Tutorial
 from .page import drawn, told
 from .portrait import portrait
 from .practice import Practice
@@ -31,6 +33,8 @@ MOST_SUGGESTIONS = 8
 FEEDBACK = Limit("feedback", times=30, seconds=3600)
 # Nobody reads more of one tutorial, wherever it comes from.
 FEEDBACK_OF_ONE = Limit("feedback-of-one", times=200, seconds=86_400)
+# More from one network is a class, or a program: neither may count for a crowd.
+READS_OF_ONE = Limit("reads-of-one", times=10, seconds=3600)
 
 
 @require_safe
@@ -120,6 +124,22 @@ def tell(request, slug):
     FEEDBACK_OF_ONE.spend(str(tutorial.pk))
     form.save(tutorial)
     return render(request, "poses/practice/thanks.html", context)
+
+
+@csrf_exempt
+@require_POST
+@from_our_pages
+def read(request, slug):
+    """
+    Count that a tutorial was read. Its page says so by itself and asks for no cookie;
+    of a reader who does not want to be counted, nothing is.
+    """
+    tutorial = get_object_or_404(Tutorial.objects.published().bare(), slug=slug)
+    if "1" not in (request.headers.get("Sec-GPC"), request.headers.get("DNT")):
+        with suppress(TooMany):
+            READS_OF_ONE.spend(f"{visitor(request)} {tutorial.pk}")
+            PageReads.objects.add(tutorial)
+    return HttpResponse(status=204)
 
 
 @require_safe

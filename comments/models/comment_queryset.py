@@ -4,7 +4,7 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -51,6 +51,14 @@ class CommentQuerySet(QuestionQuerySet, PrivateQuerySet):
     def listed(self):
         """What has a line on the page: shown, or gone above something shown."""
         return self.filter(Q(state=State.PUBLISHED) | Q(child_count__gt=0))
+
+    def helpful_below(self, tutorials) -> dict[int, int]:
+        """How often something below each of these tutorials helped somebody."""
+        below = self.shown().filter(
+            discussion__tutorial__in=[it.pk for it in tutorials], helpful_count__gt=0
+        )
+        counted = below.order_by().values_list("discussion__tutorial")
+        return dict(counted.annotate(Sum("helpful_count")))
 
     def by(self, mailbox):
         """What a person said here, whether she had an account or not."""

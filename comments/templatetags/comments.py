@@ -99,6 +99,15 @@ def _beside(context, discussion, steps) -> dict[str, str]:
     }
 
 
+@register.simple_tag
+def helpful_marks(tutorials):
+    """Tell each tutorial how often readers said that a comment below it helped them."""
+    counts = Comment.objects.helpful_below(tutorials)
+    for tutorial in tutorials:
+        tutorial.helpful_marks = counts.get(tutorial.pk, 0)
+    return ""
+
+
 def _draw(context, name, known) -> str:
     """A fragment. It is given no request, so it cannot tell readers apart."""
     fragment = context.template.engine.get_template(name)

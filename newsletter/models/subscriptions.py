@@ -5,6 +5,7 @@ from django.db.models import Count, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from poses.models import Tutorial
 from studio.models import Instructor, Mailbox
 
 from .consent import ConsentEvent
@@ -38,27 +39,32 @@ class SubscriptionQuerySet(models.QuerySet):
             at_once=Count("mailbox", distinct=True, filter=at_once),
         )
 
+    def count_from(self, tutorials) -> dict[int, int]:
+        """How many subscribe since they were on the page of a tutorial, for each."""
+        came = self.live().filter(tutorial__in=[it.pk for it in tutorials]).order_by()
+        return dict(came.values_list("tutorial").annotate(models.Count("pk")))
+
     def of(self, mailbox: Mailbox):
         """What a mailbox gets or got, everybody's tutorials first."""
         by_name = models.F("instructor__display_name").asc(nulls_first=True)
-        return (
-            self.filter(mailbox=mailbox).select_related("instructor").order_by(by_name)
-        )
+        found = self.filter(mailbox=mailbox).select_related("instructor", "tutorial")
+        return found.order_by(by_name)
 
     @transaction.atomic
     def request(
-        self, address: str, instructor: Instructor | None, wording: str
+        self, address: str, instructor: Instructor | None, wording: str, tutorial=None
     ) -> None:
         """
-        Somebody typed an address. Its reader will be asked by mail, unless she gets
-        this already or was asked too lately; who typed it learns nothing of that.
+        Somebody typed an address, perhaps on the page of a tutorial. Its reader will be
+        asked by mail, unless she gets this already or was asked too lately; who typed
+        it learns nothing of that.
         """
         mailbox = Mailbox.objects.at(address)
         same = {"mailbox": mailbox, "instructor": instructor}
         gets_it = mailbox.is_reachable and self.live().filter(**same).exists()
         if gets_it or not mailbox.may_be_asked():
             return
-        anew = {"ask_at": timezone.now(), "asked_at": None}
+        anew = {"ask_at": timezone.now(), "asked_at": None, "tutorial": tutorial}
         self.update_or_create(**same, defaults=anew)
         ConsentEvent.objects.note(mailbox, ConsentEvent.Verb.ASKED, wording)
 
@@ -170,6 +176,14 @@ class Subscription(models.Model):
     )
     frequency = models.CharField(
         _("how often"), max_length=10, choices=Frequency, default=Frequency.AT_ONCE
+    )
+    tutorial = models.ForeignKey(
+        Tutorial,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("asked for on the page of"),
     )
     created_at = models.DateTimeField(_("first asked for"), default=timezone.now)
     ask_at = models.DateTimeField(

@@ -9,18 +9,21 @@ register = template.Library()
 
 
 @register.inclusion_tag("newsletter/_signup.html", takes_context=True)
-def signup_form(context, instructor=None, authors=(), form=None, place="footer"):
+def signup_form(context, instructor=None, tutorial=None, form=None, place="footer"):
     """
     The sign-up form: for every tutorial, or for those of one instructor. On her own
-    page `instructor` is chosen already; a tutorial offers those of its `authors`. Two
-    on one page stand at different places, so that their labels know their own fields.
+    page `instructor` is chosen already; a tutorial offers those of its authors, and is
+    told who asked on its page. Two on one page stand at different places, so that their
+    labels know their own fields.
     """
+    authors = tutorial.authors if tutorial else []
     offered = authors or ([instructor] if instructor else [])
     return {
         "form": form,
         "offer": wording.offer(None),
         "offered": [(author, wording.offer(author)) for author in offered],
         "chosen": instructor,
+        "tutorial": tutorial,
         "place": place,
         "studio": context.get("studio"),
     }
@@ -39,6 +42,15 @@ def mail_audience(context, tutorial):
         "quiet_until": studio.quiet_until,
     }
     return render_to_string("newsletter/_audience.html", known)
+
+
+@register.simple_tag
+def sign_ups(tutorials):
+    """Tell each tutorial how many readers subscribed from its page."""
+    counts = Subscription.objects.count_from(tutorials)
+    for tutorial in tutorials:
+        tutorial.sign_ups = counts.get(tutorial.pk, 0)
+    return ""
 
 
 @register.inclusion_tag("newsletter/admin/_silence.html")

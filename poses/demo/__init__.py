@@ -10,7 +10,7 @@ from studio.models import Instructor
 from ..library_files import CATALOGUE, reading, rows
 from ..models import Authorship, Pose, Tutorial
 from ..sheet import Sheet
-from . import feedback, names, shops
+from . import feedback, names, reads, shops
 from .counting_breaths import COUNTING_BREATHS
 from .easy_seat import EASY_SEAT
 from .half_fold import HALF_FOLD
@@ -55,6 +55,7 @@ def load() -> None:
         _write(entry, known)
     _amend("warrior-i", names.numbered(WARRIOR_AMENDED, known), WHAT_CHANGED)
     feedback.load()
+    reads.load()
 
 
 def _write(entry: Entry, known) -> None:

@@ -13,6 +13,7 @@ from .entry import Entry, Telling
 from .feedback import Feedback
 from .keeping import Bookmark, Practised
 from .mention import Mention
+from .page_reads import PageReads
 from .pose import Pose
 from .pose_name import PoseName
 from .proposal import Proposal
@@ -42,6 +43,7 @@ __all__ = [
     "Entry",
     "Feedback",
     "Mention",
+    "PageReads",
     "Pose",
     "PoseAddress",
     "PoseArea",

@@ -21,6 +21,7 @@ from ..sides import say
 register = template.Library()
 
 SEEN_FIRST = 3
+CHART_HEIGHT, CHART_STEP = 60, 10
 SEARCHED_FOR = Limit("lost", times=20, seconds=60)
 LOST = re.compile(r"/(?:poses|tutorials)/([-\w]+)/")
 
@@ -29,6 +30,27 @@ LOST = re.compile(r"/(?:poses|tutorials)/([-\w]+)/")
 def tutorials_by(instructor):
     """What an instructor taught, the newest first, ready for cards."""
     return Tutorial.objects.published().by(instructor).for_cards()
+
+
+@register.inclusion_tag("poses/desk/_reads_chart.html")
+def reads_chart(days):
+    """A bar for each day's reads, the highest as high as the chart."""
+    most = max(count for _day, count in days)
+    scale = CHART_HEIGHT / max(most, 1)
+    bars = [
+        {"x": n * CHART_STEP, "y": CHART_HEIGHT - high, "height": high}
+        for n, high in enumerate(round(count * scale) for _day, count in days)
+    ]
+    return {
+        "bars": bars,
+        "width": len(days) * CHART_STEP,
+        "height": CHART_HEIGHT,
+        "total": sum(count for _day, count in days),
+        "best": next(day for day, count in days if count == most),
+        "most": most,
+        "first": days[0][0],
+        "last": days[-1][0],
+    }
 
 
 @register.simple_tag(takes_context=True)

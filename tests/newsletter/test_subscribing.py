@@ -202,7 +202,7 @@ def test_a_form_filled_in_too_quickly_or_without_a_stamp_is_asked_once_more():
         answer = join(**fields)
         assert asked() == ["anna@example.com"]
 
-    assert fields.keys() == {"email", "instructor", "website", "stamp"}
+    assert fields.keys() == {"email", "instructor", "tutorial", "website", "stamp"}
     assert "Look into your inbox" in answer.content.decode()
     assert Subscription.objects.get().instructor == mira
 

@@ -155,7 +155,9 @@ def test_the_desk_costs_the_same_however_much_stands_there(
     for _ in range(many):
         hers(anna, pose=make.pose(), summary="")
 
-    with django_assert_num_queries(11):
+    make.tutorial(authors=[anna.instructor])
+
+    with django_assert_num_queries(15):
         desk.get("/desk/")
 
 

@@ -1,5 +1,5 @@
 // What only a browser with scripts can do on a tutorial: play its video in place, share
-// its address. Without this module the links lead to the video's own page.
+// its address, count that it was read. Without this module the links lead to the video's own page.
 
 // Nobody is asked for the player before somebody presses.
 const facade = document.querySelector(".facade");
@@ -21,6 +21,27 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   play(link.dataset.player);
 });
+
+// A tutorial was read once it has stood before somebody for ten seconds. The house counts
+// that, without a cookie and without anybody's name, unless the browser asks it not to.
+const told = document.querySelector("[data-read]");
+const isCounted = !navigator.globalPrivacyControl && navigator.doNotTrack !== "1";
+let reading;
+
+function read() {
+  document.removeEventListener("visibilitychange", look);
+  fetch(told.dataset.read, { method: "POST", credentials: "omit", keepalive: true }).catch(() => {});
+}
+
+function look() {
+  clearTimeout(reading);
+  if (document.visibilityState === "visible") reading = setTimeout(read, 10_000);
+}
+
+if (told && isCounted) {
+  document.addEventListener("visibilitychange", look);
+  look();
+}
 
 // The phone's own sheet where there is one, otherwise the clipboard.
 const button = document.querySelector("[data-share]");

@@ -1,0 +1,75 @@
+"""The desk's first page: where everything of mine stands, and what it still needs."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Case, Prefetch, Value, When
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from studio.models import Credential, Picture
+
+from . import wording
+from .models import Authorship, Feedback, PageReads, Revision, State, Tutorial
+
+PER_PAGE = 30
+# What waits for its author comes first.
+ORDER = [
+    State.CHANGES_WANTED,
+    State.DRAFT,
+    State.IN_REVIEW,
+    State.SCHEDULED,
+    State.LIVE,
+    State.WITHDRAWN,
+]
+
+
+@require_safe
+@login_required
+def desk(request):
+    """What carries my name by where it stands, how it is read, and what waits."""
+    mine = Tutorial.objects.editable_by(request.user)
+    counts = mine.count_states()
+    asked = request.GET.get("state")
+    found = _listed(mine.in_state(asked) if asked in counts else mine, request.user)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    refused = Picture.objects.refused()
+    for tutorial in page:
+        tutorial.needs = _blocking(tutorial, refused)
+        tutorial.more_needs = len(tutorial.needs[1:])
+    held = Credential.objects.editable_by(request.user)
+    context = {
+        "page": page,
+        "states": [(state, counts[state]) for state in ORDER if counts[state]],
+        "chosen": asked,
+        "before": f"?state={asked}&page=" if asked in counts else "",
+        "total": sum(counts.values()),
+        "reads": PageReads.objects.by_day(mine) if counts[State.LIVE] else [],
+        "expiring": held.expiring().select_related("type__body"),
+        "may_add": request.user.has_perm("poses.add_tutorial"),
+    }
+    return render(request, "poses/desk/desk.html", context)
+
+
+def _listed(tutorials, user):
+    """Everything that the list shows, in a fixed number of queries."""
+    rank = [When(stands=state, then=Value(n)) for n, state in enumerate(ORDER)]
+    return (
+        tutorials.with_state()
+        .defer("words", "search")
+        .prefetch_related(
+            Prefetch("authorships", Authorship.objects.select_related("instructor")),
+            Prefetch("revisions", Revision.objects.newest()),
+        )
+        .annotate(
+            unseen=Feedback.objects.unseen_by(user).count_for_each(),
+            reads=PageReads.objects.lately().count_for_each(),
+        )
+        .order_by(Case(*rank), "-pk")
+    )
+
+
+def _blocking(tutorial, refused) -> list[str]:
+    """What keeps a tutorial from readers, if they do not see its newest words."""
+    if tutorial.draft and tutorial.draft.pk == tutorial.live_id:
+        return []
+    return [wording.problem(it) for it in tutorial.problems(refused) if it.blocks]

@@ -72,6 +72,7 @@ TABLE = {
     "poses:sitemap": PUBLIC,
     "poses:sitemap_section": PUBLIC,
     "poses:desk": (signed_in(), {"GET", "HEAD"}),
+    "poses:pages": (signed_in(), {"GET", "HEAD"}),
     "poses:autosave": (everyone(405), {"POST"}),
     "poses:history": (only("author", "editor", "owner"), {"GET", "HEAD"}),
     "poses:version": (only("author", "editor", "owner"), FORM),

@@ -11,7 +11,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import JSONObject
+from django.db.models.functions import JSONObject, Length
 from django.utils import timezone
 
 from studio.models import Credential
@@ -107,6 +107,11 @@ class TutorialQuerySet(models.QuerySet):
         found = self.filter(pk__in=worth_ranking(self, words, poses))
         taught = [Case(When(pose__in=poses, then=0), default=1)] if poses else []
         return found.order_by(*taught, rank.desc(), "-published_at")
+
+    def titled(self, typed: str):
+        """Those whose titles contain what has been typed, the shortest first."""
+        found = self.filter(title__icontains=typed) if typed else self.none()
+        return found.order_by(Length("title"), "pk")
 
     def _neighbour(self, side, order):
         """The title and address of the tutorial published next before or after."""

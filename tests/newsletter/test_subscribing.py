@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from newsletter import mails, sending
 from newsletter.models import ConsentEvent, Subscription
+from newsletter.record import Record
 from studio import pace
 from studio.models import Mailbox, StudioProfile
 from tests import make
@@ -571,3 +572,50 @@ def test_nobody_is_counted_for_what_was_mailed(client):
 
     assert "mail about one person" in before
     assert "mail-audience" not in after
+
+
+# On whose page
+
+
+def test_a_subscription_remembers_the_tutorial_on_whose_page_it_was_asked_for(client):
+    mira = make.instructor(slug="mira")
+    tree = make.tutorial(title="Tree", authors=[mira])
+    StudioProfile.objects.create()
+    page = client.get(tree.get_absolute_url()).content.decode()
+
+    refused = join("nobody", **sent_of(page))
+    sure = join("anna@example.com", **sent_of(page) | {"stamp": ""})
+    join("anna@example.com", **sent_of(page))
+    subscription = Subscription.objects.get()
+    before = Subscription.objects.count_from([tree])
+    subscription.confirm()
+
+    assert sent_of(page)["tutorial"] == tree.slug
+    assert f'name="tutorial" value="{tree.slug}"' in refused.content.decode()
+    assert f'name="tutorial" value="{tree.slug}"' in sure.content.decode()
+    assert subscription.tutorial == tree
+    assert (before, Subscription.objects.count_from([tree])) == ({}, {tree.pk: 1})
+    assert (
+        Record(subscription.mailbox).as_dict()["subscriptions"][0][
+            "asked_on_the_page_of"
+        ]
+        == "Tree"
+    )
+
+
+def test_a_tutorial_that_is_gone_is_in_nobodys_way():
+    gone = make.tutorial()
+    gone.withdraw()
+
+    join("anna@example.com", tutorial=gone.slug)
+    join("ben@example.com", tutorial="never-was")
+
+    assert set(Subscription.objects.values_list("tutorial", flat=True)) == {None}
+    assert asked() == ["anna@example.com", "ben@example.com"]
+
+
+def sent_of(page):
+    """What the footer's form would send besides the address, at a person's pace."""
+    form = page[page.index('id="footer-signup"') :]
+    fields = dict(re.findall(r'<input name="(\w+)" value="([^"]*)"', form))
+    return fields | {"instructor": "", "website": "", "stamp": stamp()}

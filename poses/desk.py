@@ -18,11 +18,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from js_asset import Media
 
 from studio.addresses import asked_again
+from studio.forms import look_up
 from studio.headers import framed_here, visual_editor
 from studio.limits import Limit, visitor
 from studio.origin import is_genuine, sent_from_here
 
-from .forms import BeginForm, Library, Stranger, Writing, differences, look_up
+from .forms import BeginForm, Library, Stranger, Writing, differences
 from .models import Feedback, Tutorial
 from .models.publication import Overtaken
 from .page import drafted

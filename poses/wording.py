@@ -6,18 +6,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from .checklist import Problem
 from .sheet import Hold, PropUse, Repetitions
 
-# In the order in which they are laid over a picture; the middle is nothing said.
-FOCUSES = {
-    "top-left": gettext_lazy("top left"),
-    "top": gettext_lazy("the top"),
-    "top-right": gettext_lazy("top right"),
-    "left": gettext_lazy("the left"),
-    "": gettext_lazy("the middle"),
-    "right": gettext_lazy("the right"),
-    "bottom-left": gettext_lazy("bottom left"),
-    "bottom": gettext_lazy("the bottom"),
-    "bottom-right": gettext_lazy("bottom right"),
-}
 LEVELS = {
     "beginner": gettext_lazy("Beginner"),
     "intermediate": gettext_lazy("Intermediate"),

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from .forms import ProfileForm
+from .forms import PhotoForm, ProfileForm, look_up
 from .models import Instructor
 
 FORM = ["GET", "HEAD", "POST"]
@@ -19,11 +19,14 @@ def profile(request):
     """What everybody may read about me."""
     data = request.POST if request.method == "POST" else None
     form = ProfileForm(data, instance=seat(request))
-    if form.is_valid():
+    photo = PhotoForm(data, request.FILES, instance=form.instance, owner=request.user)
+    if all([form.is_valid(), photo.is_valid()]):
         form.save()
+        photo.save()
         messages.success(request, SAVED)
         return redirect("profile")
-    context = {"form": form, "instructor": seat(request)}
+    look_up([photo])
+    context = {"form": form, "photo": photo, "instructor": seat(request)}
     status = 422 if form.is_bound else 200
     return render(request, "studio/desk/profile.html", context, status=status)
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from . import pictures
 from .models import Credential, CredentialType, Instructor
 from .post.links import absolute
 
@@ -68,6 +69,8 @@ def person(instructor: Instructor) -> dict:
             "@id": f"{url}#person",
             "name": instructor.display_name,
             "url": url,
+            "image": instructor.photo
+            and absolute(pictures.social(instructor.photo.file)),
             "jobTitle": instructor.headline,
             "sameAs": instructor.links,
             "hasCredential": [

@@ -4,7 +4,6 @@ from .figures import PoseForm, read_figure
 from .library import Library, Stranger
 from .library_upload import LibraryUpload
 from .pasting import PasteForm, Questions
-from .pictures import look_up
 from .poses import PoseNames
 from .proposing import DecideForm, OtherPicker, ProposeForm
 from .publishing import HandInForm, PublishForm, ReviewForm
@@ -32,6 +31,5 @@ __all__ = [
     "Stranger",
     "Writing",
     "differences",
-    "look_up",
     "read_figure",
 ]

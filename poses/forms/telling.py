@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from studio import prose
+from studio.forms.pictures import FOCUSES
 
 from .. import comparing, videos, wording
 from ..sheet import (
@@ -124,7 +125,7 @@ SAID = {
     Repetitions: wording.repetitions,
     Repeat: lambda it: _("again on the other side") if it.mirrored else _("again"),
     Picture: lambda it: (
-        _joined(it.alt, it.caption, it.credit, it.focus and wording.FOCUSES[it.focus])
+        _joined(it.alt, it.caption, it.credit, it.focus and FOCUSES[it.focus])
         or it.file
     ),
     Video: lambda it: _joined(

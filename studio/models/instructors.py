@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..finding import each_word_begins
+from ..pictures import Square
 from ..roles import INSTRUCTOR
 from .addresses import Address, Addressed
 
@@ -30,6 +31,10 @@ class Taken(Exception):  # noqa: N818
 
 
 class InstructorQuerySet(models.QuerySet):
+    def photos(self) -> set[str]:
+        """The files of all photos that somebody wears."""
+        return set(self.exclude(photo_file="").values_list("photo_file", flat=True))
+
     def published(self):
         """Whom the public may meet: teaching now, or taught here once."""
         return self.filter(state__in=[Instructor.State.ACTIVE, Instructor.State.ALUMNI])
@@ -92,6 +97,10 @@ class Instructor(Addressed):
         help_text=_("The one place to book or to write to."),
     )
     link_text = models.CharField(_("words on the link"), max_length=40, blank=True)
+    # Named as a tutorial names its pictures, so that no byline needs a join.
+    photo_file = models.CharField(_("photo"), max_length=32, blank=True, editable=False)
+    photo_width = models.PositiveSmallIntegerField(default=0, editable=False)
+    photo_focus = models.CharField(max_length=12, blank=True, editable=False)
     state = models.CharField(
         _("state"),
         max_length=10,
@@ -119,6 +128,11 @@ class Instructor(Addressed):
                 name="an_instructors_link_has_words",
                 violation_error_message=LINK_WITHOUT_WORDS,
             ),
+            models.CheckConstraint(
+                condition=Q(photo_file="", photo_width=0)
+                | ~Q(photo_file="") & Q(photo_width__gt=0),
+                name="a_photo_has_a_width",
+            ),
         ]
 
     def __str__(self):
@@ -126,6 +140,20 @@ class Instructor(Addressed):
 
     def get_absolute_url(self):
         return reverse("instructor", args=[self.slug])
+
+    @property
+    def photo(self):
+        """Her photo, shown as a square, or None."""
+        if not self.photo_file:
+            return None
+        return Square(self.photo_file, self.photo_width)
+
+    def wear(self, picture, focus="") -> None:
+        """Show this picture beside the name from now on, or none."""
+        self.photo_file = picture.file if picture else ""
+        self.photo_width = picture.width if picture else 0
+        self.photo_focus = focus
+        self.save(update_fields=["photo_file", "photo_width", "photo_focus"])
 
     def invite(self, email: str) -> bool:
         """

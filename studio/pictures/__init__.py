@@ -14,6 +14,7 @@ So an address never changes its bytes, and is written without asking the storage
 """
 
 import re
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from django.conf import settings
@@ -33,6 +34,18 @@ NAME = re.compile(
     r"pictures/([0-9a-f]{2})/(\1[0-9a-f]{30})-([0-9]+\.(?:avif|webp)|social\.jpg)"
 )
 KINDS = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
+
+
+@dataclass(frozen=True)
+class Square:
+    """A picture of which a square is shown."""
+
+    file: str
+    width: int
+
+    @property
+    def height(self) -> int:
+        return self.width
 
 
 def address(file: str, width: int) -> str:

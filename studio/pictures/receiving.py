@@ -13,6 +13,7 @@ from .refusals import SENTENCES
 
 # Together they take a gigabyte at the most.
 MOST_WAITING = 40
+GONE = _("This picture is no longer here. Please choose it again.")
 CROWDED = _(
     "Many pictures are being prepared. Please send this one again in a few minutes."
 )
@@ -38,6 +39,16 @@ def receive(upload: File, owner) -> Picture:
     picture.save(force_insert=True)
     transaction.on_commit(ring)
     return picture
+
+
+def came_before(file: str, owner) -> Picture:
+    """What somebody has sent before its form. Raises ValidationError as `receive`."""
+    found = Picture.objects.filter(owner=owner, file=file).first()
+    if not found:
+        raise ValidationError(GONE)
+    if found.refusal:
+        raise _refusal(found.refusal)
+    return found
 
 
 def _refusal(reason: str) -> ValidationError:

@@ -1,24 +1,25 @@
 """What nobody needs any more is deleted."""
 
-from collections.abc import Container
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from ..models import Picture
+from ..models import Instructor, Picture
 from . import INCOMING
 
 # Between a file's arrival and its row's.
 MOMENT = timedelta(hours=1)
 
 
-def tidy(shown: Container[str]) -> None:
+def tidy(shown: Iterable[str]) -> None:
     """
     Delete pictures that are in nothing, give up those that no worker has read for days,
-    and delete what a crash left behind as it came. `shown` are the files that are used.
+    and delete what a crash left behind as it came. `shown` are the files of pages.
     """
-    for picture in Picture.objects.unused(shown):
+    worn = Instructor.objects.photos()
+    for picture in Picture.objects.unused({*shown, *worn}):
         picture.forget()
     for picture in Picture.objects.late():
         picture.refuse("late")

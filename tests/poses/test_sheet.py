@@ -2,6 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from poses import sheet as sheets
+from studio.forms.pictures import FOCUSES
 
 anything = st.recursive(
     st.none() | st.booleans() | st.floats() | st.text(),
@@ -41,3 +42,7 @@ def test_two_steps_never_share_a_key():
 
 def test_what_postgresql_cannot_store_is_left_out():
     assert sheets.read({"title": "Tree\x00 \ud800Pose "}).title == "Tree Pose"
+
+
+def test_a_picture_is_cut_around_the_places_that_the_studio_knows():
+    assert {"", *sheets.FOCUSES} == FOCUSES.keys()

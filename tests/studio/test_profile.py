@@ -1,6 +1,15 @@
-import pytest
+from datetime import timedelta
 
-from studio.models import Instructor
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from PIL import Image
+
+from studio import pictures
+from studio.models import Instructor, Picture
+from studio.pictures.receiving import receive
+from studio.pictures.tidying import tidy
+from studio.tasks import prepare
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +154,77 @@ def test_a_long_list_of_links_is_one_field_in_the_admin(client):
     page = client.get(f"/admin/studio/instructor/{seat.pk}/change/").content.decode()
 
     assert "https://a.example\nhttps://b.example</textarea>" in page
+
+
+def photo(**options):
+    return make.upload(Image.new("RGB", (700, 500), "teal"), **options)
+
+
+def worn(client):
+    return Instructor.objects.get(pk=client.seat.pk).photo
+
+
+def test_an_instructor_shows_her_photo_wherever_she_is_named(mira, client):
+    make.tutorial(authors=[mira.seat], slug="tree")
+
+    saved = mira.post(
+        "/desk/profile/", SAID | {"photo-upload": photo(), "photo-focus": "top"}
+    )
+    file = worn(mira).file
+    prepare()
+
+    assert saved.status_code == 302
+    small = f"/media/pictures/{file[:2]}/{file}-160.avif 160w"
+    for page in (
+        "/instructors/mira/",
+        "/instructors/",
+        "/tutorials/tree/",
+        "/tutorials/",
+    ):
+        public = client.get(page).content.decode()
+        assert small in public
+        assert 'alt="" class="focus-top"' in public
+    linked = client.get("/instructors/mira/").content.decode()
+    assert f'"image": "http://localhost:8000{pictures.social(file)}"' in linked
+
+
+def test_a_photo_that_came_before_its_form_is_worn_and_can_be_taken_off(mira):
+    before = receive(photo(), mira.person)
+
+    mira.post("/desk/profile/", SAID | {"photo-sent": before.file})
+    first = worn(mira)
+    mira.post("/desk/profile/", SAID)
+    kept = worn(mira)
+    mira.post("/desk/profile/", SAID | {"photo-remove": "on", "photo-upload": photo()})
+
+    assert first == kept == pictures.Square(before.file, 700)
+    assert worn(mira) is None
+
+
+def test_a_photo_that_cannot_be_used_is_refused_and_one_that_can_is_not_lost(mira):
+    wrong = mira.post("/desk/profile/", SAID | {"photo-upload": photo(form="GIF")})
+    nameless = SAID | {"display_name": "", "photo-upload": photo()}
+    refused = mira.post("/desk/profile/", nameless)
+    kept = Picture.objects.get()
+    mira.post("/desk/profile/", SAID | {"photo-sent": kept.file})
+
+    assert wrong.status_code == refused.status_code == 422
+    assert "We cannot read this file." in wrong.content.decode()
+    assert f'name="photo-sent" value="{kept.file}"' in refused.content.decode()
+    assert worn(mira).file == kept.file
+
+
+def test_a_photo_that_is_worn_is_never_tidied_away(mira):
+    old, now = (make.picture(owner=mira.person) for _ in range(2))
+    for each in (old, now):
+        mira.seat.wear(each)
+    Picture.objects.update(sent_at=timezone.now() - timedelta(days=8))
+
+    tidy(shown=())
+
+    assert set(Picture.objects.all()) == {now}
+
+
+def test_a_photo_has_a_width(mira):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Instructor.objects.update(photo_file="3f" * 16)

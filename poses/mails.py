@@ -29,12 +29,14 @@ WHERE = {Did.HANDED_IN: "poses:review", Did.RETURNED: "poses:write"}
 def letter(telling: Telling) -> Letter:
     """One entry for one colleague, with its note and what was noted on steps."""
     entry = telling.entry
+    zones = [StudioProfile.objects.current().zone, telling.user.zone]
+    planned = entry.goes_live_at if entry.is_planned else None
     mail = layout.draw(
         SUBJECTS[entry.did] % {"name": name_of(entry), "title": title_of(entry)},
         "poses/mail/review.html",
         entry=entry,
         notes=entry.notes.all(),
-        clocks=clocks(entry.goes_live_at, telling.user) if entry.is_planned else [],
+        clocks=moments.clocks(planned, *zones) if planned else [],
         url=absolute(_where(entry)),
         desk=absolute(reverse("poses:desk")),
     )
@@ -45,13 +47,6 @@ def message_id(telling: Telling) -> str:
     """The same for every attempt, so that a second copy can be known for one."""
     proof = salted_hmac("desk message", str(telling.pk), algorithm="sha256").hexdigest()
     return f"desk.{telling.pk}.{proof[:16]}@{settings.SITE_HOST}"
-
-
-def clocks(moment, user) -> list[dict]:
-    """What clocks show then at the studio, and where somebody plans."""
-    studio = StudioProfile.objects.current().zone
-    zones = dict.fromkeys(filter(None, [studio, user.zone]))
-    return [{"zone": it, "shows": moments.shown(moment, it)} for it in zones]
 
 
 def name_of(entry) -> str:

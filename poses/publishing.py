@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from . import wording
-from .forms import HandInForm, PublishForm
+from .forms import HandInForm, PublishForm, WithdrawForm
 from .models import Tutorial
 from .models.publication import NotReady, Overtaken, TooLate
 
@@ -55,10 +55,10 @@ def publish(request, pk):
     data = request.POST if request.method == "POST" else None
     form = PublishForm(data, tutorial=tutorial, user=request.user)
     if form.is_valid() and _published(tutorial, form):
-        messages.success(request, PUBLISHED["later" if form.moment else outcome])
+        messages.success(request, _said("later" if form.moment else outcome, form))
         return redirect("poses:desk")
     context = {"tutorial": tutorial, "form": form, "outcome": outcome}
-    context |= checklist(tutorial) | {"log": log_of(tutorial)}
+    context |= checklist(tutorial) | {"clocks": form.clocks, "log": log_of(tutorial)}
     status = 422 if form.is_bound else 200
     return render(request, "poses/desk/publish.html", context, status=status)
 
@@ -114,12 +114,16 @@ def withdraw(request, pk):
     tutorial = mine(request, pk)
     if not tutorial.published_at:
         raise Http404
-    if request.method == "POST" and not tutorial.withdrawn_at:
-        tutorial.withdraw(request.user)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        tutorial.withdraw(request.user, form.cleaned_data["note"])
     if tutorial.withdrawn_at:
         messages.success(request, WITHDRAWN)
         return redirect("poses:desk")
-    return render(request, "poses/desk/withdraw.html", {"tutorial": tutorial})
+    linking = Tutorial.objects.published().linking_to(tutorial).exclude(pk=pk)
+    context = {"tutorial": tutorial, "form": form, "linking": linking.bare()}
+    status = 422 if form.is_bound else 200
+    return render(request, "poses/desk/withdraw.html", context, status=status)
 
 
 def mine(request, pk) -> Tutorial:
@@ -153,6 +157,14 @@ def _published(tutorial, form) -> bool:
         return False
     form.remember()
     return True
+
+
+def _said(outcome, form) -> str:
+    """What has happened; a time by the studio's clock and by hers."""
+    words = PUBLISHED[outcome]
+    if outcome not in ("later", "planned"):
+        return words
+    return f"{words} {wording.clocks(form.clocks)}"
 
 
 def _handed_in(tutorial, form, by) -> bool:

@@ -49,6 +49,7 @@ def review(request, pk):
         return redirect("poses:reviews")
     context = _as_page(tutorial, form) | checklist(tutorial)
     context |= {"log": log_of(tutorial), "outcome": outcome_of(tutorial)}
+    context |= {"clocks": form.clocks}
     status = 422 if form.is_bound else 200
     return render(request, "poses/desk/review.html", context, status=status)
 

@@ -1,5 +1,6 @@
 """How the words of a Sheet's vocabulary are said to people."""
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -110,6 +111,12 @@ PROBLEMS = {
 def problem(found: Problem) -> str:
     """One thing to mend, in a sentence."""
     return PROBLEMS[found.code] % {"step": found.step, "words": found.words}
+
+
+def clocks(found: list[dict]) -> str:
+    """A moment as clocks in several places show it."""
+    said = ((date_format(it["shows"], "j F Y, H:i"), it["zone"]) for it in found)
+    return " = ".join(f"{shows} ({zone})" for shows, zone in said)
 
 
 def span(least: int, most: int) -> str:

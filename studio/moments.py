@@ -31,6 +31,12 @@ def shown(moment: datetime, zone: str) -> datetime:
     return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
 
 
+def clocks(moment: datetime, *zones: str) -> list[dict]:
+    """What clocks show at a moment, once for each of these places that is named."""
+    named = dict.fromkeys(filter(None, zones))
+    return [{"zone": it, "shows": shown(moment, it)} for it in named]
+
+
 def zones() -> list[str]:
     """Every place whose clock somebody may have, by its name."""
     names = (it for it in available_timezones() if "/" in it)

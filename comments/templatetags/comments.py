@@ -114,6 +114,12 @@ def _draw(context, name, known) -> str:
     return fragment.render(context.new({"studio": context["studio"]} | known))
 
 
+@register.simple_tag
+def comment_count(tutorial) -> int:
+    """How many comments can be read below a tutorial."""
+    return Discussion.objects.below(tutorial).comment_count
+
+
 @register.inclusion_tag("comments/desk/_waiting.html", takes_context=True)
 def waiting_questions(context):
     """What students ask below the tutorials of whoever is at the desk."""

@@ -6,7 +6,7 @@ from .library_upload import LibraryUpload
 from .pasting import PasteForm, Questions
 from .poses import PoseNames
 from .proposing import DecideForm, OtherPicker, ProposeForm
-from .publishing import HandInForm, PublishForm, ReviewForm
+from .publishing import HandInForm, PublishForm, ReviewForm, WithdrawForm
 from .sharing import GuestNoteForm, ShareForm
 from .telling import differences
 from .writing import Writing
@@ -29,6 +29,7 @@ __all__ = [
     "ReviewForm",
     "ShareForm",
     "Stranger",
+    "WithdrawForm",
     "Writing",
     "differences",
     "read_figure",

@@ -78,6 +78,14 @@ class HandInForm(DecisionForm):
     )
 
 
+class WithdrawForm(forms.Form):
+    """Why a tutorial is taken from its readers, for those who write it with her."""
+
+    note = Remark(
+        label=_("Why?"), help_text=_("Stands in the log. You can leave it empty.")
+    )
+
+
 class LocalTime(forms.DateTimeField):
     """A day and a time as some clock shows them; which clock is another question."""
 
@@ -118,7 +126,7 @@ class PublishForm(DecisionForm):
 
     def __init__(self, data=None, *, tutorial, user):
         super().__init__(data, tutorial=tutorial)
-        self.user, self.moment = user, None
+        self.user, self.moment, self.tutorial = user, None, tutorial
         self.studio_zone = StudioProfile.objects.current().zone
         if tutorial.published_at:
             del self.fields["when"], self.fields["at"], self.fields["zone"]
@@ -152,6 +160,13 @@ class PublishForm(DecisionForm):
             return _("This time has passed. Choose a later one.")
         self.moment = moment
         return None
+
+    @property
+    def clocks(self) -> list[dict]:
+        """When readers see it, by the studio's clock and by hers."""
+        moment = self.moment or self.tutorial.published_at
+        zones = (self.studio_zone, self.user.zone)
+        return moments.clocks(moment, *zones) if moment else []
 
     def remember(self) -> None:
         """Keep the clock by which she plans, for the next time."""

@@ -7,6 +7,7 @@ from django.db.models import (
     F,
     OuterRef,
     Prefetch,
+    Q,
     Subquery,
     Value,
     When,
@@ -69,6 +70,12 @@ class TutorialQuerySet(models.QuerySet):
     def mentioning(self, pose):
         """Those that name a pose without being its own."""
         return self.filter(mentions__pose=pose).exclude(pose=pose)
+
+    def linking_to(self, tutorial):
+        """Those whose live words link to a tutorial."""
+        link = rf'"tutorial:{tutorial.pk}["#]'
+        named = Q(live__document__intro__regex=link)
+        return self.filter(named | Q(live__document__closing__regex=link))
 
     def bare(self):
         """What names a tutorial and its live revision, and nothing that it says."""

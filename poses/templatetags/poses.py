@@ -12,7 +12,7 @@ from studio.limits import Limit, TooMany, visitor
 from studio.linked_data import person, script
 from studio.post.links import absolute
 
-from .. import figure_files, figures, markup, qr
+from .. import figure_files, figures, markup, qr, wording
 from .. import linked_data as about
 from ..finding import nearest
 from ..models import Tutorial
@@ -146,3 +146,9 @@ def quoted(passage):
 def on(notes, key):
     """What was noted on one step."""
     return notes.on(key) if notes else []
+
+
+@register.filter
+def by_clocks(clocks):
+    """A moment as the clocks of the studio and of somebody show it."""
+    return wording.clocks(clocks)

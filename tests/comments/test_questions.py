@@ -269,7 +269,7 @@ def test_the_desk_costs_the_same_for_one_question_and_for_many(below, mira, coun
     with CaptureQueriesContext(connection) as captured:
         browser.get("/desk/questions/")
 
-    assert len(captured) == 8
+    assert len(captured) == 7
 
 
 def test_one_press_makes_an_answer_a_tip_in_the_draft_with_credit(below, mira):

@@ -1,5 +1,6 @@
 """The desk: writing, publishing and taking back, and never losing a word."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Barrier
@@ -19,6 +20,7 @@ from studio.models import StudioProfile
 from studio.models.addresses import AddressQuerySet
 from studio.pictures.receiving import receive
 from tests import make
+from tests.comments.make import comment
 from tests.pages import sent
 from tests.threads import together
 
@@ -956,6 +958,38 @@ def test_a_tutorial_is_withdrawn_after_one_question(desk, anna):
     assert not Tutorial.objects.published().exists()
 
 
+def test_withdrawing_says_what_becomes_of_links_comments_and_mails(desk, anna):
+    tutorial = make.tutorial(authors=[anna.instructor])
+    said_of_it = f'<p>See <a href="/tutorials/{tutorial.slug}/#step-2">it</a>.</p>'
+    for title, words in (("First", {"intro": said_of_it}), ("Second", {})):
+        make.tutorial(title=title, **words, closing=said_of_it if not words else "")
+    make.tutorial(title="Other", intro='<p><a href="/tutorials/none/">No</a></p>')
+    make.draft(title="Half", intro=said_of_it)
+    comment(tutorial)
+
+    fresh = said(desk.get(url(tutorial, "withdraw/")))
+    tutorial.begin_mailing()
+    mailed = said(desk.get(url(tutorial, "withdraw/")))
+
+    assert re.findall("In “([^”]+)” the link", fresh) == ["Second", "First"]
+    assert "One comment below it disappears with it" in fresh
+    assert "none is while it is withdrawn." in fresh
+    assert "“Call back” makes it a draft again" in fresh
+    assert "copies that still wait are not sent" in mailed
+    assert "Call back" not in mailed
+
+
+def test_a_withdrawal_says_why_and_a_word_that_is_too_long_is_kept(desk, anna):
+    tutorial = make.tutorial(authors=[anna.instructor])
+
+    refused = desk.post(url(tutorial, "withdraw/"), {"note": "x" * 2001})
+    desk.post(url(tutorial, "withdraw/"), {"note": "The knee."})
+
+    assert refused.status_code == 422
+    assert "x" * 2001 in said(refused)
+    assert tutorial.entries.first().note == "The knee."
+
+
 def test_a_draft_cannot_be_withdrawn(desk, anna):
     assert desk.get(url(hers(anna), "withdraw/")).status_code == 404
 
@@ -1018,6 +1052,7 @@ def test_a_publication_can_be_planned_by_the_clocks_of_her_own_place(desk, anna)
     later = {"when": "later", "at": "2100-07-01T08:00", "zone": "America/Denver"}
 
     desk.post(url(tutorial, "publish/"), sent(page) | later)
+    message = said(desk.get("/desk/"))
     desk.post(url(other, "publish/"), sent(page) | later | {"zone": "Mars/Base"})
     again = sent(desk.get(url(other, "publish/")))
 
@@ -1025,6 +1060,10 @@ def test_a_publication_can_be_planned_by_the_clocks_of_her_own_place(desk, anna)
     anna.refresh_from_db()
     assert tutorial.published_at == datetime(2100, 7, 1, 14, tzinfo=UTC)
     assert anna.zone == again["zone"] == "America/Denver"
+    assert (
+        "1 July 2100, 16:00 (Europe/Vienna) = 1 July 2100, 08:00 (America/Denver)"
+        in message
+    )
     assert Tutorial.objects.get(pk=other.pk).live is None
 
 

@@ -61,3 +61,13 @@ def test_places_have_names_and_no_offsets():
     assert {"UTC", VIENNA, DENVER} <= set(names)
     assert not [it for it in names if it.startswith("Etc/")]
     assert names[1:] == sorted(names[1:])
+
+
+def test_each_place_shows_a_moment_by_its_own_clock_and_once():
+    moment = datetime(2027, 7, 1, 6, tzinfo=UTC)
+
+    found = moments.clocks(moment, VIENNA, "", DENVER, VIENNA)
+
+    assert [(it["zone"], f"{it['shows']:%H:%M}") for it in found] == [
+        (VIENNA, "08:00"), (DENVER, "00:00")
+    ]  # fmt: skip

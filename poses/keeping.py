@@ -189,6 +189,12 @@ def told(member) -> dict:
     return lists | {"done": [_held(it) for it in practised(member)]}
 
 
+def erase(member) -> None:
+    """Keep nothing of hers any more; her devices hear of it when they next ask."""
+    for kept in (Bookmark, Practised):
+        kept.objects.filter(member=member).delete()
+
+
 def forget() -> None:
     """Every night: forget erased people, and what was taken away long ago."""
     before = timezone.now() - REMEMBERED

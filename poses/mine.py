@@ -15,7 +15,6 @@ from studio.gate import from_our_pages
 from studio.limits import Limit
 
 from . import keeping
-from .models import Bookmark, Practised
 
 PER_PAGE = 50
 # A practice tells a few times: when it is done, and while a note is typed.
@@ -39,8 +38,7 @@ def keep(request):
 def kept(request):
     """All that my account keeps of my practice, and how to take it along or away."""
     if request.method == "POST" and "sure" in request.POST:
-        Bookmark.objects.filter(member=request.user).delete()
-        Practised.objects.filter(member=request.user).delete()
+        keeping.erase(request.user)
         return redirect("poses:kept")
     done = Paginator(keeping.practised(request.user), PER_PAGE)
     context = {

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from . import claims, desk, invitations, media, views
+from . import claims, desk, invitations, leaving, media, views
 
 urlpatterns = [
     path("", include("poses.urls")),
@@ -24,6 +24,9 @@ urlpatterns = [
     path("desk/pictures/", media.send, name="send_picture"),
     path("desk/pictures/<slug:file>/", media.sent, name="sent_picture"),
     path("me/", views.me, name="me"),
+    path("me/data/", leaving.data, name="my_data"),
+    path("me/data/file/", leaving.data_file, name="my_data_file"),
+    path("me/close/", leaving.close, name="close_account"),
     path("stamp/", views.stamp, name="stamp"),
     path("media/<path:name>", media.media, name="media"),
     path("accounts/", include("allauth.urls")),

@@ -54,6 +54,8 @@ PERSONAL = [
     "/desk/tutorials/{tutorial}/withdraw/",
     "/desk/tutorials/{tutorial}/feedback/",
     "/practice/kept/",
+    "/me/data/",
+    "/me/close/",
     "/accounts/email/",
     "/accounts/password/change/",
     "/accounts/2fa/",

@@ -3,7 +3,7 @@ import re
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -110,6 +110,24 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_proved(self):
         """Whether an address was ever shown to be hers: without, nobody signs in."""
         return self.emailaddress_set.filter(verified=True).exists()
+
+    @property
+    def works_here(self):
+        """Whether pages or people of the studio depend on her."""
+        return self.is_staff or hasattr(self, "instructor")
+
+    @transaction.atomic
+    def erase(self):
+        """Forget who she was. Her row stays, since others point at it, and is mute."""
+        for known in (self.emailaddress_set, self.authenticator_set):
+            known.all().delete()
+        self.groups.clear()
+        self.email, self.display_name = f"{self.pk}@erased.invalid", ""
+        self.zone, self.last_login = "", None
+        self.is_active = self.is_staff = self.is_superuser = False
+        self.set_unusable_password()
+        self.erased_at = timezone.now()
+        self.save()
 
     def get_short_name(self):
         """What others may see: never the address."""

@@ -1,0 +1,53 @@
+"""
+What the whole house keeps about a person, and how it is forgotten.
+
+Each app brings its own part in a module named `privacy`, found through INSTALLED_APPS
+as its demo is: `told(user, mailbox)` says what it keeps, `erase(user, mailbox)` forgets
+it. The house itself adds the account.
+"""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import apps
+
+from .models import Mailbox, User
+from .models.mailboxes import normalise
+
+
+def told(user: User) -> dict:
+    """Everything that is kept about a member, as JSON can hold it."""
+    mailbox = Mailbox.objects.at(user.email)
+    parts = {name: part.told(user, mailbox) for name, part in _parts()}
+    account = {
+        "address": user.email,
+        "name": user.display_name,
+        "since": user.date_joined,
+        "last_signed_in": user.last_login,
+    }
+    return {"account": account} | parts
+
+
+def erase(user: User) -> None:
+    """
+    Forget a member. What she said and kept goes first and her account last, so that
+    whoever is stopped in between can ask again.
+    """
+    for mailbox in _mailboxes(user) or [None]:
+        for _, part in _parts():
+            part.erase(user, mailbox)
+    user.erase()
+
+
+def _mailboxes(user: User) -> list[Mailbox]:
+    """Those that she has shown to be hers: an address that was only typed is not."""
+    proved = user.emailaddress_set.filter(verified=True)
+    keys = [normalise(it) for it in proved.values_list("email", flat=True)]
+    return list(Mailbox.objects.filter(email_key__in=keys))
+
+
+def _parts() -> list[tuple]:
+    """The apps above, each with its part, the highest first."""
+    names = [app.name for app in apps.get_app_configs() if app.name != "studio"]
+    found = [name for name in names if find_spec(f"{name}.privacy")]
+    return [(name, import_module(f"{name}.privacy")) for name in reversed(found)]

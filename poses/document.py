@@ -47,6 +47,11 @@ def step_key(found: object) -> str:
         return ""
 
 
+def new_key() -> str:
+    """A key for a step that has not been seen before."""
+    return str(uuid.uuid4())
+
+
 def url(found: object) -> str:
     """A web address, or "" for anything a browser should not open."""
     spelt = words(found)
@@ -112,6 +117,24 @@ def each(cls: type) -> object:
 
 
 @cache
+def keyed(cls: type) -> Callable[[object], tuple]:
+    """Reads parts with keys of their own: a broken or doubled key is replaced."""
+    read = many(part(cls))
+
+    def read_keyed(found):
+        listed = found if isinstance(found, list) else []
+        entries = [entry if isinstance(entry, dict) else {} for entry in listed]
+        seen = set()
+        for n, entry in enumerate(entries):
+            own = step_key(entry.get("key"))
+            if not own or own in seen:
+                entries[n] = entry | {"key": new_key()}
+            seen.add(own)
+        return read(entries)
+
+    return read_keyed
+
+
 def _names(cls: type) -> tuple[str, ...]:
     """The fields of a dataclass; nothing has any else."""
     return tuple(f.name for f in fields(cls)) if is_dataclass(cls) else ()

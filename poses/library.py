@@ -1,4 +1,4 @@
-"""What a Sheet names, found in the library in at most two queries."""
+"""What a Sheet names, found in the library in at most three queries."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,12 +19,14 @@ TECHNIQUE = ("name", "sanskrit", "how_to", "caution")
 class Library:
     """
     The rows behind a Sheet's names: `addresses` of poses and tutorials by kind and
-    number, `techniques` and `props` by number. What is not there has only its name.
+    number, `techniques`, `props` and `figures` of poses by number. What is not there
+    has only its name.
     """
 
     addresses: dict[tuple[str, int], str] = field(default_factory=dict)
     techniques: dict[int, dict] = field(default_factory=dict)
     props: dict[int, dict] = field(default_factory=dict)
+    figures: dict[int, dict] = field(default_factory=dict)
 
     @classmethod
     def of(cls, sheet: Sheet, authors=()) -> "Library":
@@ -35,7 +37,7 @@ class Library:
                 techniques[pk] = dict(zip(TECHNIQUE, told, strict=True))
             else:
                 addresses[kind, pk] = reverse(f"poses:{kind}", args=[slug])
-        return cls(addresses, techniques, _props(sheet, authors))
+        return cls(addresses, techniques, _props(sheet, authors), _figures(sheet))
 
     def technique(self, named: Named) -> dict:
         """A way of breathing, explained where the library knows it."""
@@ -126,6 +128,15 @@ def _props(sheet: Sheet, authors) -> dict[int, dict]:
         for prop in found.order_by()
         for number in (prop["pk"], *prop["formerly"])
     }
+
+
+def _figures(sheet: Sheet) -> dict[int, dict]:
+    """The figures that steps show; a Sheet without any costs no query."""
+    ids = set(_ids(step.figure.pose for step in sheet.steps if step.figure))
+    if not ids:
+        return {}
+    found = Pose.objects.leading().filter(pk__in=ids).exclude(figure=None)
+    return dict(found.order_by().values_list("pk", "figure"))
 
 
 def _ids(named) -> Iterator[int]:

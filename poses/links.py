@@ -54,6 +54,7 @@ def poses_in(sheet: Sheet) -> set[int]:
     """The numbers of the poses that a Sheet names: in prose, steps and cautions."""
     linked = named_in(sheet.intro) | named_in(sheet.closing)
     named = [it for step in sheet.steps for it in (step.from_pose, step.into_pose)]
+    named += [step.figure.pose for step in sheet.steps if step.figure]
     named += [caution.instead for caution in sheet.cautions]
     return {it.id for it in named if it and it.id} | {
         number for kind, number in linked if kind == "pose"

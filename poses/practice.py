@@ -123,9 +123,11 @@ class Figures:
         picture, pose = cue.step.picture, self._pose(cue)
         if picture:
             return Drawing((cue.turn == SECOND) != self.is_turned, picture=picture)
-        if pose and pose.figure:
-            return Drawing((cue.turn == SECOND) != self.is_turned, pose=pose)
-        return None
+        if not (pose and pose.figure):
+            return None
+        if figure := cue.step.figure:
+            return Drawing(figure.is_turned, pose=pose)
+        return Drawing((cue.turn == SECOND) != self.is_turned, pose=pose)
 
     def _pose(self, cue: Cue) -> Pose | None:
         named = cue.figure

@@ -10,7 +10,6 @@ Texts may hold side tokens (`sides.py`). Prose is HTML that was cleaned when it 
 saved; everything else is plain text.
 """
 
-import uuid
 from dataclasses import dataclass, field
 
 from .document import (
@@ -18,8 +17,10 @@ from .document import (
     each,
     flag,
     identifier,
+    keyed,
     many,
     maybe,
+    new_key,
     one_of,
     part,
     plain,
@@ -53,11 +54,6 @@ FOCUSES = (
 )  # fmt: skip
 GAPS = ("link", "paid_link", "video", "picture")
 LEVELS = ("beginner", "intermediate", "advanced")
-
-
-def new_key() -> str:
-    """A key for a step that has not been seen before."""
-    return str(uuid.uuid4())
 
 
 @dataclass(frozen=True)
@@ -215,6 +211,17 @@ class Gap:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """The drawing of a pose in the library, as it was made or on the other side."""
+
+    pose: Named | None = maybe(Named)
+    is_turned: bool = said(flag, default=False)
+
+    def __bool__(self):
+        return bool(self.pose)
+
+
+@dataclass(frozen=True)
 class Step:
     """
     One instruction, tip or caution. Its key stays the same through every revision;
@@ -239,25 +246,13 @@ class Step:
     is_optional: bool = said(flag, default=False)
     props: tuple[StepProp, ...] = each(StepProp)
     picture: Picture | None = maybe(Picture)
+    figure: Figure | None = maybe(Figure)
     absorbed: tuple[str, ...] = said(many(step_key), ())
 
     @property
     def is_numbered(self) -> bool:
         """Only what is to be done has a number."""
         return self.kind not in ("tip", "caution")
-
-
-def _steps(found: object) -> tuple[Step, ...]:
-    """Steps with keys of their own: a broken or doubled key is replaced."""
-    listed = found if isinstance(found, list) else []
-    entries = [entry if isinstance(entry, dict) else {} for entry in listed]
-    seen = set()
-    for n, entry in enumerate(entries):
-        own = step_key(entry.get("key"))
-        if not own or own in seen:
-            entries[n] = entry | {"key": new_key()}
-        seen.add(own)
-    return many(part(Step))(entries)
 
 
 @dataclass(frozen=True)
@@ -279,7 +274,7 @@ class Sheet:
     cautions: tuple[Caution, ...] = each(Caution)
     cautions_waived: bool = said(flag, default=False)
     benefits: tuple[Benefit, ...] = each(Benefit)
-    steps: tuple[Step, ...] = said(_steps, ())
+    steps: tuple[Step, ...] = said(keyed(Step), ())
     picture: Picture | None = maybe(Picture)
     video: Video | None = maybe(Video)
     gaps: tuple[Gap, ...] = each(Gap)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import lru_cache
 from operator import is_
 
-from .sheet import SIDES, Sheet, Step
+from .sheet import SIDES, Figure, Sheet, Step
 
 OPPOSITE = {"left": "right", "right": "left", "Left": "Right", "Right": "Left"}
 TOKEN = re.compile(
@@ -140,9 +140,11 @@ def _swapped(text: str) -> str:
 
 
 def _mirrored(value):
-    """Every text in it with its tokens turned; keys and numbers stay."""
+    """Its texts with their tokens turned, its figures too; keys and numbers stay."""
     if isinstance(value, str):
         return _swapped(value) if "{" in value else value
+    if isinstance(value, Figure):
+        return replace(value, is_turned=not value.is_turned)
     if isinstance(value, tuple):
         turned = tuple(_mirrored(one) for one in value)
         return value if all(map(is_, turned, value)) else turned

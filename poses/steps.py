@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from . import markup, players, timeline, wording
+from studio import prose
+
+from . import figures, markup, players, timeline, wording
 from .library import Library
 from .sheet import Sheet, Step, StepProp
 from .sides import OPPOSITE, Shown, other, say, unfold
@@ -31,6 +33,7 @@ class PageStep:
     html: str
     chips: tuple[Chip, ...]
     technique: dict | None = None
+    drawing: str = ""
     again: tuple["PageStep", ...] = ()
     again_side: str = ""
 
@@ -82,6 +85,7 @@ class Steps:
             html=markup.paragraphs(step.text),
             chips=(*self._chips(step), *_repeated(again)),
             technique=technique,
+            drawing=self._drawing(step),
             again=again,
             again_side=wording.SIDES[side] if is_turned else "",
         )
@@ -91,6 +95,15 @@ class Steps:
         bare = replace(shown.step, technique=None)
         step = self._step(Shown(bare, shown.number), set())
         return replace(step, chips=tuple(it for it in step.chips if it.kind != "video"))
+
+    def _drawing(self, step: Step) -> str:
+        """The figure that a step shows, as SVG."""
+        shown = step.figure
+        figure = shown and self.library.figures.get(shown.pose.id)
+        if not figure:
+            return ""
+        title = wording.drawn(shown.pose.name, is_turned=shown.is_turned)
+        return prose.shown(figures.draw(figure, title, mirrored=shown.is_turned))
 
     def _chips(self, step: Step) -> Iterator[Chip]:
         if step.is_optional:

@@ -30,7 +30,7 @@ class Cue:
     A `hold` and a `count` last from `least` to `most` of their unit, a `switch` of
     sides eight seconds, a `move` and a `note` one breath. `turn` is 1 on the side that
     comes first, 2 on the other and 0 where there are no sides; `figure` is the pose
-    that the step names, if it is another than the tutorial's.
+    that the step shows or names, if it is another than the tutorial's.
     """
 
     kind: str
@@ -48,7 +48,8 @@ class Cue:
 
     @property
     def figure(self) -> Named | None:
-        return self.step.into_pose or self.step.from_pose
+        drawn = self.step.figure
+        return (drawn and drawn.pose) or self.step.into_pose or self.step.from_pose
 
     def seconds(self, breath_seconds: int) -> float:
         """About how long it takes, in the middle of its range."""

@@ -158,3 +158,10 @@ def repetitions(found: Repetitions) -> str:
 def quantity(use: PropUse) -> str:
     """How many of a prop, or nothing when the number is open."""
     return span(use.least, max(use.least, use.most)) if use.least else ""
+
+
+def drawn(pose: str, *, is_turned: bool) -> str:
+    """What the drawing of a pose shows."""
+    if is_turned:
+        return _("%(pose)s, drawn on the other side") % {"pose": pose}
+    return _("%(pose)s, drawn") % {"pose": pose}

@@ -6,6 +6,7 @@ from ..sheet import (
     Benefit,
     Caution,
     Chapter,
+    Figure,
     Hold,
     Named,
     PropUse,
@@ -37,6 +38,7 @@ ARMS = Step(
         "Reach both arms up beside your ears, palms facing each other. Let the lowest "
         "ribs stay where they are."
     ),
+    figure=Figure(Named("Warrior I")),
 )
 STAY = Step(
     phase="hold",
@@ -58,6 +60,7 @@ STEPS = (
         phase="setup",
         text="Stand at the front edge of your mat, feet under your hips, arms hanging.",
         from_pose=Named("Mountain Pose"),
+        figure=Figure(Named("Mountain Pose")),
     ),
     STEP_BACK,
     Step(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import wording
 from ..document import step_key
 from ..merging import clashes, merge
-from ..sheet import MOST_STEPS, Step, new_key
+from ..sheet import MOST_STEPS, Figure, Step, new_key
 from .amounts import HoldField, PlaceField, RepeatField, RepetitionsField
 from .fields import Choice, Flag, NameField, Words
 from .parts import PartForm, StepPropForm, rows, sent
@@ -43,6 +43,8 @@ class StepForm(PartForm):
     repeat = RepeatField(label=_("Repeat the steps"))
     mirrored = Flag(label=_("… on the other side"))
     is_optional = Flag(label=_("It may be left out"))
+    figure = NameField("poses", label=_("Or the drawing of a pose"))
+    turned = Flag(label=_("… on the other side"))
     merge = Flag(label=_("Merge into the step above"))
     remove = Flag(label=_("Remove this step"))
 
@@ -64,8 +66,11 @@ class StepForm(PartForm):
         self.initial |= {"key": self.origin.key}
 
     def values(self, part):
-        mirrored = bool(part.repeat and part.repeat.mirrored)
-        shown = super().values(part) | {"mirrored": mirrored}
+        shown = super().values(part) | {
+            "mirrored": bool(part.repeat and part.repeat.mirrored),
+            "figure": part.figure and part.figure.pose,
+            "turned": bool(part.figure and part.figure.is_turned),
+        }
         return {name: value for name, value in shown.items() if name != "key"}
 
     @property
@@ -87,7 +92,8 @@ class StepForm(PartForm):
     def has_picture(self) -> bool:
         """Whether its picture says something, or something wrong."""
         words = any(self.picture[name].value() for name in self.picture.typed)
-        return words or self.picture.has_picture or bool(self.picture.errors)
+        is_said = words or self["figure"].value() or self.picture.has_picture
+        return is_said or bool(self.picture.errors or "figure" in self.errors)
 
     @property
     def is_blank(self) -> bool:
@@ -98,8 +104,10 @@ class StepForm(PartForm):
 
     def made(self, said):
         repeat = said["repeat"]
-        mirrored = said.pop("mirrored")
+        mirrored, pose = said.pop("mirrored"), said["figure"]
+        figure = Figure(pose, is_turned=said.pop("turned"))
         said |= {
+            "figure": figure if pose else None,
             "repeat": repeat and replace(repeat, mirrored=mirrored),
             "props": tuple(filter(None, (form.part() for form in self.props))),
             "picture": self.picture.part(),

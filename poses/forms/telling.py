@@ -13,6 +13,7 @@ from .. import comparing, videos, wording
 from ..sheet import (
     Benefit,
     Caution,
+    Figure,
     Gap,
     Hold,
     Named,
@@ -32,6 +33,7 @@ LABELS = {
     "cautions": gettext_lazy("Who should be careful"),
     "benefits": gettext_lazy("What it may be good for"),
     "picture": gettext_lazy("Picture"),
+    "figure": gettext_lazy("Drawing"),
     "video": gettext_lazy("Video"),
     "gaps": gettext_lazy("Open promises"),
     "absorbed": gettext_lazy("Merged steps"),
@@ -121,6 +123,7 @@ def _joined(*said) -> str:
 SAID = {
     bool: lambda it: _("yes") if it else _("no"),
     Named: lambda it: it.name,
+    Figure: lambda it: wording.drawn(it.pose.name, is_turned=it.is_turned),
     Hold: wording.hold,
     Repetitions: wording.repetitions,
     Repeat: lambda it: _("again on the other side") if it.mirrored else _("again"),

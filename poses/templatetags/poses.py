@@ -69,9 +69,7 @@ def nearest_poses(context):
 @register.simple_tag
 def figure(pose, is_turned=False):
     """A pose as a drawing, as it was drawn or on the other side."""
-    title = gettext("%(pose)s, drawn") % {"pose": pose.name}
-    if is_turned:
-        title = gettext("%(pose)s, drawn on the other side") % {"pose": pose.name}
+    title = wording.drawn(pose.name, is_turned=is_turned)
     return door.shown(figures.draw(pose.figure, title, mirrored=bool(is_turned)))
 
 
@@ -115,7 +113,7 @@ def _social_figure(pose):
         "url": absolute(figure_files.png_address(pose)),
         "width": figure_files.WIDTH,
         "height": figure_files.HEIGHT,
-        "alt": gettext("%(pose)s, drawn") % {"pose": pose.name},
+        "alt": wording.drawn(pose.name, is_turned=False),
     }
 
 

@@ -26,7 +26,7 @@ VALUES = {
     **dict.fromkeys(["width", "height", "id"], st.integers(-1, 2**63)),
     **dict.fromkeys(
         ["mirrored", "is_optional", "is_decorative", "has_captions", "per_side",
-         "cautions_waived"],
+         "cautions_waived", "is_turned"],
         st.booleans(),
     ),
     "unit": st.sampled_from(sheets.UNITS),
@@ -44,7 +44,7 @@ VALUES = {
 }  # fmt: skip
 NAMED = parts(sheets.Named)
 VALUES |= dict.fromkeys(
-    ["prop", "instead", "technique", "from_pose", "into_pose"], NAMED
+    ["prop", "instead", "technique", "from_pose", "into_pose", "pose"], NAMED
 )
 KEYS = st.uuids(version=4).map(str)
 VALUES |= {
@@ -56,6 +56,7 @@ VALUES |= {
     "repetitions": parts(sheets.Repetitions),
     "repeat": parts(sheets.Repeat),
     "picture": parts(sheets.Picture),
+    "figure": parts(sheets.Figure),
 }
 VALUES |= {
     "video": parts(

@@ -1,6 +1,12 @@
 """A library of poses with the names that people really use for them."""
 
+import tomllib
+from pathlib import Path
+
+import poses
 from poses.models import Pose, PoseName
+
+FIGURES = Path(poses.__file__).parent / "catalogue" / "figures"
 
 # Address, English names, Sanskrit in Latin letters, Devanagari.
 SHELF = [
@@ -59,6 +65,11 @@ SHELF = [
     ("roll-up", "Roll Up", "", ""),
     ("single-leg-circles", "Single Leg Circles|One Leg Circle", "", ""),
 ]  # fmt: skip
+
+
+def figure(slug):
+    """The drawing of a pose as the starter library has it."""
+    return tomllib.loads((FIGURES / f"{slug}.toml").read_text())
 
 
 def fill():

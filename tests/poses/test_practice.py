@@ -1,24 +1,25 @@
 """A tutorial's practice as a page: public, on both sides, readable without scripts."""
 
-import tomllib
-from pathlib import Path
-
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-import poses
-from poses.sheet import Hold, Named, Picture, Repeat, Repetitions, Step, StepProp
+from poses.sheet import (
+    Figure,
+    Hold,
+    Named,
+    Picture,
+    Repeat,
+    Repetitions,
+    Step,
+    StepProp,
+)
 from tests import make
 from tests.poses import pyramid
+from tests.poses.shelf import figure
 
 pytestmark = pytest.mark.django_db
-FIGURES = Path(poses.__file__).parent / "catalogue" / "figures"
-
-
-def figure(slug):
-    return tomllib.loads((FIGURES / f"{slug}.toml").read_text())
 
 
 def page(client, slug="tree", query=""):
@@ -135,6 +136,29 @@ def test_what_is_shown_beside_the_words_turns_with_the_side(client):
     assert player.count("Boat Pose, drawn on the other side") == 1
     assert player.count("<svg") == 4
     assert "A right foot" in player
+
+
+def test_a_step_shows_the_drawing_that_it_asks_for(client):
+    tree = make.pose("Tree Pose", figure=figure("tree-pose"))
+    boat = Named("Boat Pose", make.pose("Boat Pose", figure=figure("boat-pose")).pk)
+    steps = [
+        Step(text="Sit.", into_pose=Named("Tree Pose", tree.pk), figure=Figure(boat)),
+        Step(text="Turn.", figure=Figure(boat, is_turned=True)),
+    ]
+    again = Step(
+        text="Again.", repeat=Repeat(steps[0].key, steps[1].key, mirrored=True)
+    )
+    make.tutorial(slug="tree", pose=tree, lead_side="left", steps=[*steps, again])
+
+    found = [it.drawing for it in screens(client)]
+
+    assert [(it.pose.name, it.is_turned) for it in found] == [
+        ("Boat Pose", False),
+        ("Boat Pose", True),
+        ("Tree Pose", True),
+        ("Boat Pose", True),
+        ("Boat Pose", False),
+    ]
 
 
 def test_a_practice_is_for_the_public_and_its_tutorial_for_search_engines(client):

@@ -6,10 +6,11 @@ import pytest
 from django.core.cache import cache
 
 from poses.models import Prop, PropLink
-from poses.sheet import Hold, Picture, Repetitions, Step
+from poses.sheet import Figure, Hold, Named, Picture, Repetitions, Step
 from studio.models import StudioProfile
 from tests import make
 from tests.poses import pyramid
+from tests.poses.shelf import figure
 
 pytestmark = pytest.mark.django_db
 
@@ -368,6 +369,25 @@ def test_the_cue_card_is_one_page_with_breath_marks_and_a_way_back(client):
     assert 'aria-label="QR code that opens the tutorial"' in card
     assert "http://localhost:8000/tutorials/pyramid/" in card
     assert '<a href="?lead=left">Left first</a>' in card
+
+
+def test_a_step_shows_the_drawing_of_a_pose_turned_if_it_says_so(client):
+    pose = make.pose("Tree Pose", figure=figure("tree-pose"))
+    tree = Named("Tree Pose", pose.pk)
+    steps = [
+        Step(text="Stand.", figure=Figure(tree)),
+        Step(text="Change.", figure=Figure(tree, is_turned=True)),
+        Step(text="Look.", figure=Figure(Named("A pose of mine"))),
+    ]
+    make.tutorial(slug="tree", lead_side="left", steps=steps)
+
+    def drawn(query=""):
+        page = shown(client, f"/tutorials/tree/{query}")
+        return re.findall(r"aria-label=\"(Tree Pose, drawn[^\"]*)\"", page)
+
+    made, turned = "Tree Pose, drawn", "Tree Pose, drawn on the other side"
+    assert drawn() == [made, turned]
+    assert drawn("?lead=right") == [turned, made]
 
 
 @pytest.mark.parametrize("many", [1, 12])

@@ -60,6 +60,7 @@ step = st.fixed_dictionaries(
             max_size=2,
         ),
         "picture": picture,
+        "figure": some(sheets.Figure, pose=named, is_turned=st.booleans()),
         "absorbed": st.lists(key, max_size=2),
     },
 )  # fmt: skip
@@ -158,7 +159,7 @@ def whole():
         inhale_text="rise", exhale_text="sink", technique=sheets.Named("Ujjayi", 2),
         hold=sheets.Hold(5, 8, "breaths"), side="lead", from_pose=tree, into_pose=tree,
         props=(sheets.StepProp(block, 2, "beside the foot"),), picture=picture,
-        absorbed=(KEYS[3],), is_optional=True,
+        figure=sheets.Figure(tree, is_turned=True), absorbed=(KEYS[3],), is_optional=True,
     )  # fmt: skip
     two = sheets.Step(
         key=KEYS[1],
@@ -506,6 +507,7 @@ def test_two_versions_are_told_apart_in_words():
         "Step 1: It may be left out": "yes",
         "Step 1: What you need": "2, Block, beside the foot",
         "Step 1: Picture": "A fold, Slowly",
+        "Step 1: Drawing": "Tree Pose, drawn on the other side",
         "Step 1: Merged steps": KEYS[3],
     }
 

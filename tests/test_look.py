@@ -49,6 +49,7 @@ PUBLIC = [
 PERSONAL = [
     "/desk/",
     "/desk/tutorials/new/",
+    "/desk/tutorials/paste/",
     "/desk/tutorials/{tutorial}/",
     "/desk/tutorials/{tutorial}/publish/",
     "/desk/tutorials/{tutorial}/withdraw/",
@@ -62,6 +63,16 @@ PERSONAL = [
     "/accounts/logout/",
     "/comments/add/tree/",
 ]
+ARTICLE = """A low lunge
+
+It is good for tight hips. Here is a video for you.
+
+1. Start in Tree Pose with your left leg forward and a block nearby.
+2. Hold for 5 breaths.
+3. Repeat on the other side.
+
+Subscribe to our newsletter.
+"""
 LOOKS = [(1280, "light"), (390, "dark")]
 # In bytes as they travel; a page's photo would come on top.
 HEAVIEST = 100_000
@@ -155,6 +166,30 @@ def test_personal_pages_are_accessible_too(browser, studio, live_server, client)
     pages = [path.format(tutorial=number) for path in PERSONAL]
 
     assert walk(browser, live_server.url, pages, session) == {}
+
+
+def test_the_guesses_at_an_article_are_accessible(browser, studio, live_server, client):
+    client.force_login(studio)
+    seen = {}
+    for width, scheme in LOOKS:
+        with browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            bypass_csp=True,
+        ) as context:
+            context.add_cookies([session_of(client, live_server.url)])
+            context.add_init_script(path=AXE)
+            page = context.new_page()
+            page.goto(f"{live_server.url}/desk/tutorials/paste/")
+            page.get_by_label("The article").fill(ARTICLE)
+            page.get_by_label("Who teaches it").select_option(index=1)
+            page.get_by_role("button", name="Read it").click()
+            page.locator("[value=change]").last.check()
+            page.evaluate("document.querySelector('main details').open = true")
+            wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+            seen[width, scheme] = [*complaints(page), wide]
+
+    assert seen == {look: [False] for look in LOOKS}
 
 
 def test_the_strict_policy_is_violated_by_no_page(browser, studio, live_server, client):

@@ -46,6 +46,7 @@ class BeginForm(SeatForm):
 
     def __init__(self, data=None, *, user, library):
         super().__init__(data, user=user)
+        self.fields["title"].widget.attrs["autofocus"] = data is None
         self.fields["pose"].library = library
 
     def clean_title(self):

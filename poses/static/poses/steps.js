@@ -6,6 +6,8 @@ const tools = document.querySelector("#step-tools");
 const told = document.querySelector("#steps-told");
 const SIDE = /(?<![{|\p{L}])(left|right)(?![}|\p{L}])/giu;
 const ITEM = /^\s*(?:\d{1,3}[.)]|[-–•*])\s+/;
+// As many as a tutorial can have.
+const MOST = 200;
 const NOT_COPIED = /-(key|position|upload|sent|merge|remove|is_decorative|alt|caption|credit)$/;
 
 const steps = () => [...list.querySelectorAll(".desk-step")];
@@ -116,15 +118,38 @@ function spread(event, step) {
   told.textContent = tools.dataset.pasted.replace("…", items.length);
 }
 
+// Somebody who writes one step is offered the next, so that nothing has to be pressed.
+function offerNext(step) {
+  const isLast = step === steps().at(-1);
+  if (isLast && text(step).value.trim() && steps().length < MOST) added(step, "");
+}
+
+function begin(event) {
+  const button = event.target.closest("button[name=add]");
+  const above = button?.closest(".desk-step");
+  if (!above && button?.value !== "step") return;
+  event.preventDefault();
+  const last = steps().at(-1);
+  const step = above || text(last).value.trim() ? added(above ?? last, "") : last;
+  tell(step, "made");
+  text(step).focus();
+}
+
 function equip(step) {
   step.querySelector(".desk-tools")?.remove();
   step.querySelector(".desk-line").after(tools.content.cloneNode(true));
   for (const button of step.querySelectorAll("[data-act]")) {
     button.addEventListener("click", () => act(button, step));
   }
-  text(step).addEventListener("input", () => suggest(step));
+  text(step).addEventListener("input", () => {
+    suggest(step);
+    offerNext(step);
+  });
   text(step).addEventListener("paste", (event) => spread(event, step));
   suggest(step);
 }
 
-if (blank && !blank.querySelector("img") && crypto.randomUUID) steps().forEach(equip);
+if (blank && !blank.querySelector("img") && crypto.randomUUID) {
+  steps().forEach(equip);
+  document.addEventListener("click", begin);
+}

@@ -242,7 +242,8 @@ def test_a_short_tutorial_stands_in_the_mail_with_all_its_steps(steps):
 def test_nothing_in_a_mail_follows_its_reader():
     """Its picture is ours and the same for everybody."""
     picture = make.picture()
-    shown = Picture(picture.file, picture.width, picture.height, alt="A fold")
+    size = (picture.width, picture.height)
+    shown = Picture(picture.file, *size, alt="A fold", credit="Ben")
     html = issue(picture=shown).html
 
     images = re.findall(r'<img [^>]*src="([^"]+)"', html)

@@ -415,15 +415,23 @@ def test_a_system_without_a_limit_of_memory_draws_all_the_same(
     assert capsys.readouterr().out.splitlines()[-1] == "social.jpg"
 
 
-@pytest.mark.parametrize("sent", [SVG, None])
-def test_the_reason_is_said_in_one_line(sent, tmp_path, monkeypatch, capsys):
-    def full(*args, **options):
+@pytest.mark.parametrize(
+    ("sent", "full", "reason"),
+    [
+        (SVG, "_encoded", "unreadable"),
+        (PHOTO, "_encoded", "hard"),
+        (PHOTO, "_decode", "hard"),
+    ],
+)
+def test_the_reason_is_said_in_one_line(
+    sent, full, reason, tmp_path, monkeypatch, capsys
+):
+    def too_much(*args, **options):
         raise MemoryError
 
     monkeypatch.setattr(drawing.resource, "setrlimit", lambda *limit: None)
-    monkeypatch.setattr(drawing, "_encoded", full)
+    monkeypatch.setattr(drawing, full, too_much)
 
-    drawing.main(file(sent or PHOTO), tmp_path)
+    drawing.main(file(sent), tmp_path)
 
-    reason = "unreadable" if sent else "hard"
     assert capsys.readouterr().out == f"refused {reason}\n"

@@ -214,6 +214,13 @@ def test_a_photo_that_cannot_be_used_is_refused_and_one_that_can_is_not_lost(mir
     assert worn(mira).file == kept.file
 
 
+def test_a_place_that_no_photo_has_is_refused(mira):
+    answer = mira.post("/desk/profile/", SAID | {"photo-focus": "behind"})
+
+    assert answer.status_code == 422
+    assert worn(mira) is None
+
+
 def test_a_photo_that_is_worn_is_never_tidied_away(mira):
     old, now = (make.picture(owner=mira.person) for _ in range(2))
     for each in (old, now):

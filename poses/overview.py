@@ -9,7 +9,15 @@ from django.views.decorators.http import require_safe
 from studio.models import Credential, Picture
 
 from . import wording
-from .models import Authorship, Feedback, PageReads, Revision, State, Tutorial
+from .models import (
+    Authorship,
+    Feedback,
+    PageReads,
+    Revision,
+    State,
+    StepNote,
+    Tutorial,
+)
 
 PER_PAGE = 30
 # What waits for its author comes first.
@@ -62,6 +70,7 @@ def _listed(tutorials, user):
         )
         .annotate(
             unseen=Feedback.objects.unseen_by(user).count_for_each(),
+            open_notes=StepNote.objects.open().count_for_each(),
             reads=PageReads.objects.lately().count_for_each(),
         )
         .order_by(Case(*rank), "-pk")

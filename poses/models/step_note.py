@@ -3,7 +3,8 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,11 @@ class StepNoteQuerySet(models.QuerySet):
     def open(self):
         """What nobody has ticked off."""
         return self.filter(settled_at=None)
+
+    def count_for_each(self):
+        """How many there are of an outer query's tutorial."""
+        of_it = self.filter(tutorial=OuterRef("pk")).order_by().values("tutorial")
+        return Coalesce(Subquery(of_it.values(n=Count("pk"))), 0)
 
     def at_hand(self):
         """What is open, or was ticked off lately and may be opened again."""

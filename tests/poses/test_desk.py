@@ -942,6 +942,25 @@ def test_the_checklist_costs_the_same_however_many_steps(
         desk.get(url(tutorial, "publish/"))
 
 
+def test_what_is_saved_at_the_moment_of_the_press_is_not_published(
+    desk, anna, monkeypatch
+):
+    tutorial = hers(anna)
+    page = sent(desk.get(url(tutorial, "publish/")))
+    tutorial.save_draft(make.sheet(title="Newer"), anna)
+    monkeypatch.setattr(
+        "poses.forms.PublishForm.clean_revision",
+        lambda form: form.cleaned_data["revision"],
+    )
+
+    answer = desk.post(url(tutorial, "publish/"), page)
+
+    assert answer.status_code == 422
+    assert "It was changed after you opened this page." in said(answer)
+    assert sent(answer)["revision"] == "2"
+    assert not Tutorial.objects.published().exists()
+
+
 # Taking back
 
 

@@ -441,6 +441,21 @@ def test_an_author_ticks_notes_off_by_saving_and_can_open_them_again(anna, ruth)
     assert tutorial.notes.open().get() == note
 
 
+def test_the_desk_counts_the_notes_that_are_not_ticked_off(anna, ruth):
+    tutorial, other = handed_in(anna), hers(anna)
+    for words in ("Shorter.", "Softer.", "Done."):
+        StepNote.objects.leave(
+            tutorial, tutorial.draft.sheet, {"": words}, author=ruth.user
+        )
+    StepNote.objects.leave(other, other.draft.sheet, {"": "One."}, author=ruth.user)
+    tutorial.notes.filter(words="Done.").update(settled_at=timezone.now())
+
+    page = said(anna.get("/desk/"))
+
+    assert page.count("2 notes on its draft are not ticked off yet.") == 1
+    assert page.count("One note on its draft is not ticked off yet.") == 1
+
+
 def test_a_refused_form_still_has_its_ticks(anna, ruth):
     tutorial = handed_in(anna)
     StepNote.objects.leave(

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from poses.forms import sharing
 from poses.models import SecretLink, StepNote, Tutorial
+from poses.sheet import Step
 from studio import pace
 from tests import make
 from tests.pages import sent
@@ -244,6 +245,17 @@ def test_a_guests_note_reaches_the_author_beside_its_step(client, tutorial, gues
     assert "How high?" in thanks
     assert "Jo the neighbour (by a secret link)" in page
     assert page.index("Lift a foot.</textarea>") < page.index("How high?")
+
+
+def test_a_guest_can_speak_of_a_tip_too(anna, guest):
+    tip = Step(text="Breathe.", kind="tip")
+    address = link(make.draft(steps=["Stand.", tip, "Fold."]))
+
+    choices = guest.get(address).context["form"].fields["step"].choices
+
+    assert [words for _, words in choices] == [
+        "All of it", "Step 1: Stand.", "Breathe.", "Step 2: Fold."
+    ]  # fmt: skip
 
 
 def test_a_guest_sees_her_own_notes_and_no_others(tutorial, guest):

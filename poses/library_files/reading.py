@@ -32,7 +32,7 @@ class Problem:
 
     def __str__(self):
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return ": ".join(part for part in (place, self.field, self.text) if part)
+        return ": ".join(str(it) for it in (place, self.field, self.text) if it)
 
 
 @dataclass(frozen=True)

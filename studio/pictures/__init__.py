@@ -65,6 +65,16 @@ def social(file: str) -> str:
     return _address(file, "social.jpg")
 
 
+def largest(file: str, width: int) -> str:
+    """The name in the storage of the best that stands there for other programs."""
+    return stored_as(file, f"{widths(width)[-1]}.webp")
+
+
+def is_there(name: str) -> bool:
+    """Whether a rendition of this name stands in the storage."""
+    return bool(NAME.fullmatch(name)) and default_storage.exists(name)
+
+
 def opened(name: str) -> File:
     """A rendition from the storage. Raises FileNotFoundError for every other name."""
     if not NAME.fullmatch(name):

@@ -525,6 +525,12 @@ def locked():
             "larger than 10 MB",
         ),
         "a lie": (lying, "no ZIP archive|larger than 10 MB"),
+        "a way out": (
+            lambda: zipped([("areas.toml", "a"), ("x/../../props.toml", "a")]),
+            "outside of itself",
+        ),
+        "the root": (lambda: zipped([("/etc/areas.toml", "a")]), "outside of itself"),
+        "a drive": (lambda: zipped([("C:areas.toml", "a")]), "outside of itself"),
     }.items(),
     ids=lambda case: case[0],
 )

@@ -1,0 +1,159 @@
+"""Everything of one instructor, written into an archive one file at a time."""
+
+import json
+from collections.abc import Iterator
+from shutil import copyfileobj
+from typing import BinaryIO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from django.core.files.storage import default_storage
+from django.db.models import Prefetch
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from studio import pictures
+from studio.models import Instructor, StudioProfile
+from studio.post.links import absolute
+
+from .. import sheet as sheets
+from ..models import Revision, Tutorial
+from . import FORMAT, VERSION, markdown, naming
+
+PROFILE = (
+    "display_name", "headline", "bio", "place", "languages", "links", "link",
+    "link_text",
+)  # fmt: skip
+CHUNK = 20
+
+
+def write(instructor: Instructor, target: BinaryIO) -> None:
+    """All that she has made. Only one file of it is in memory at a time."""
+    with ZipFile(target, "w", ZIP_DEFLATED) as archive:
+        written = _Writing(archive)
+        slugs = [written.tutorial(it) for it in _tutorials(instructor)]
+        written.pictures()
+        written.data("instructor.json", _about(instructor))
+        context = {
+            "instructor": instructor,
+            "studio": StudioProfile.objects.current(),
+            "site": absolute("/"),
+            "today": timezone.localdate(),
+            "number": len(slugs),
+            "lost": sorted(written.lost),
+        }
+        readme = render_to_string("poses/archive/readme.md", context)
+        archive.writestr("README.md", readme)
+
+
+class _Writing:
+    """An archive in the making, and the pictures that it still has to hold."""
+
+    def __init__(self, archive: ZipFile):
+        self._archive, self._pictures, self.lost = archive, {}, set()
+
+    def data(self, name: str, data: dict) -> None:
+        text = json.dumps(data, ensure_ascii=False, indent=1)
+        self._archive.writestr(name, text)
+
+    def tutorial(self, tutorial: Tutorial) -> str:
+        """What it says to programs and to people."""
+        folder = f"tutorials/{tutorial.slug}"
+        live, newest = tutorial.live, tutorial.draft
+        revisions = {it.pk: it for it in (live, newest) if it}
+        said = [it.sheet for it in revisions.values()]
+        self.data(f"{folder}/tutorial.json", _told(tutorial, live, newest, said))
+        if said:
+            byline = ", ".join(str(it) for it in tutorial.authors)
+            text = markdown.tutorial((live or newest).sheet, byline)
+            self._archive.writestr(f"{folder}/tutorial.md", text)
+        for sheet in said:
+            self._pictures |= {it.file: it for it in naming.pictures(sheet)}
+        return tutorial.slug
+
+    def pictures(self) -> None:
+        """Each picture once, in the best that is kept of it."""
+        for file, found in self._pictures.items():
+            name = pictures.largest(file, found.width)
+            if not pictures.is_there(name):
+                self.lost.add(file)
+                continue
+            entry = ZipInfo(f"media/{file}.webp")
+            entry.compress_type = ZIP_STORED
+            with (
+                default_storage.open(name) as kept,
+                self._archive.open(entry, "w") as to,
+            ):
+                copyfileobj(kept, to)
+
+
+def _tutorials(instructor: Instructor) -> Iterator[Tutorial]:
+    """What carries her name, alone or with others, whatever became of it."""
+    hers = Tutorial.objects.by(instructor).order_by("pk")
+    whole = (
+        hers.select_related("live")
+        .prefetch_related("authorships__instructor")
+        .prefetch_related(Prefetch("revisions", Revision.objects.newest()))
+        .defer("words", "search")
+    )
+    keys = list(hers.values_list("pk", flat=True))
+    for start in range(0, len(keys), CHUNK):
+        yield from whole.filter(pk__in=keys[start : start + CHUNK])
+
+
+def _told(tutorial, live, newest, said) -> dict:
+    wanted = naming.numbers(*said)
+    if tutorial.pose_id:
+        wanted["poses"].add(tutorial.pose_id)
+    return {
+        "slug": tutorial.slug,
+        "pose": tutorial.pose_id,
+        "authors": [
+            {"name": it.display_name, "slug": it.slug} for it in tutorial.authors
+        ],
+        "published_at": _moment(tutorial.published_at),
+        "withdrawn_at": _moment(tutorial.withdrawn_at),
+        "live": _revision(live),
+        "newest": _revision(newest) if newest != live else None,
+        "names": naming.called(wanted),
+    }
+
+
+def _revision(revision) -> dict | None:
+    if not revision:
+        return None
+    return {
+        "note": revision.note,
+        "saved_at": _moment(revision.created_at),
+        "sheet": sheets.write(revision.sheet),
+    }
+
+
+def _about(instructor: Instructor) -> dict:
+    held = instructor.credentials.shown().select_related("type__body")
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "studio": {"name": StudioProfile.objects.current().name, "url": absolute("/")},
+        "made_at": _moment(timezone.now()),
+        "profile": {name: getattr(instructor, name) for name in PROFILE},
+        "credentials": [_claim(it) for it in held.prefetch_related("scopes")],
+    }
+
+
+def _claim(credential) -> dict:
+    """What she claims. What an admin of this studio found is no other studio's word."""
+    kind = credential.type
+    return {
+        "body": kind.body.name,
+        "name": kind.name,
+        "kind": kind.kind,
+        "parts": [scope.name for scope in credential.scopes.all()],
+        "number": credential.number,
+        "listed_name": credential.listed_name,
+        "issued_on": _moment(credential.issued_on),
+        "expires_on": _moment(credential.expires_on),
+    }
+
+
+def _moment(found) -> str | None:
+    return found.isoformat() if found else None

@@ -11,7 +11,7 @@ from poses.sheet import Hold, Repeat, Step
 from tests import make
 from tests.browser import Watch, chromium, needs_a_browser
 from tests.poses import pyramid
-from tests.test_look import AXE, complaints
+from tests.test_look import AXE, complaints, travelling
 
 pytestmark = [needs_a_browser, pytest.mark.django_db(transaction=True)]
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -35,6 +35,8 @@ DEVICE = """
     for (const entry of list.getEntries()) window.shift += entry.value
   }).observe({type: "layout-shift", buffered: true});
 """
+# In bytes as they travel.
+MOST_SCRIPT = 14_000
 HIDE = """(state) => {
   Object.defineProperty(document, "visibilityState", {value: state, configurable: true});
   document.dispatchEvent(new Event("visibilitychange"));
@@ -400,6 +402,20 @@ def test_one_switch_makes_every_browser_give_up_what_it_kept(
         page.goto(address)
         until(page, "!(await caches.keys()).length")
         until(page, "!(await navigator.serviceWorker.getRegistrations()).length")
+
+
+def test_a_practice_is_light(browser, live_server):
+    tutorial()
+    with browser.new_context(service_workers="block") as context:
+        page, scripts = context.new_page(), {}
+        page.on("response", lambda it: scripts.update({it.url: travelling(it)}))
+        page.goto(
+            f"{live_server.url}/tutorials/tree/practice/", wait_until="networkidle"
+        )
+
+    weights = [size for url, size in scripts.items() if url.endswith(".js")]
+    assert len(weights) == 8
+    assert sum(weights) < MOST_SCRIPT
 
 
 def test_poses_in_a_row_are_practised_one_after_the_other(browser, live_server):

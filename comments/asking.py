@@ -2,12 +2,14 @@
 
 import logging
 
+from django.db import transaction
+
 from studio.models import Mailbox
 from studio.post import note
 from studio.post.transport import Fault, NotSent
 
 from . import mails
-from .models import Comment, Policy
+from .models import Comment, Policy, Reminder
 
 # A mail shows so many; the rest is in the queue.
 SHOWN = 10
@@ -37,12 +39,18 @@ def _asked(mailbox) -> bool:
 
 
 def remind() -> None:
-    """One mail to each who may decide about what waits longer than was promised."""
+    """One mail a day to each who may decide about what waits longer than promised."""
     late = Comment.objects.overdue(Policy.objects.current().promise)
     for moderator in late.moderators():
-        theirs = late.moderated_by(moderator)
-        mail = mails.reminder(moderator, theirs.for_queue()[:SHOWN], theirs.count())
         try:
-            note.send(mail, moderator.email)
+            _remind(moderator, late.moderated_by(moderator))
         except NotSent as problem:
             logger.warning("user %s was not reminded: %s", moderator.pk, problem)
+
+
+@transaction.atomic
+def _remind(moderator, late) -> None:
+    """What could not be sent is not written down, and tried again in an hour."""
+    if Reminder.objects.is_first_today(moderator):
+        mail = mails.reminder(moderator, late.for_queue()[:SHOWN], late.count())
+        note.send(mail, moderator.email)

@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from . import asking, privacy
-from .models import Comment, Notice
+from .models import Comment, Notice, Reminder
 from .notices import sending, telling
 
 # Shorter than the clock that calls it, so that two ticks seldom meet.
@@ -27,10 +27,11 @@ def tidy() -> None:
     Comment.objects.tidy()
     Comment.objects.forget_origins()
     Notice.objects.forget()
+    Reminder.objects.forget()
     privacy.erase_due()
 
 
 @shared_task
 def remind() -> None:
-    """Every morning: tell moderators what has waited longer than was promised."""
+    """By day, every hour: tell moderators once what has waited longer than promised."""
     asking.remind()

@@ -237,9 +237,9 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=5),
         "options": {"expires": 3600},
     },
-    "every morning": {
+    "every hour of the day": {
         "task": "comments.tasks.remind",
-        "schedule": crontab(hour=6, minute=0),
+        "schedule": crontab(hour="6-18", minute=0),
         "options": {"expires": 3600},
     },
     "every morning, credentials": {

@@ -7,6 +7,7 @@ from .event import Event, Overtaken
 from .helpful import Helpful
 from .notices import Follow, Notice, Quiet
 from .policy import Policy, Word
+from .reminder import Reminder
 from .report import Report
 from .standing import Standing
 from .states import Hold, Reason, State
@@ -30,6 +31,7 @@ __all__ = [
     "Policy",
     "Quiet",
     "Reason",
+    "Reminder",
     "Report",
     "Standing",
     "State",

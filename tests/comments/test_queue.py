@@ -21,11 +21,12 @@ from comments.models import (
     Standing,
     State,
 )
-from comments.tasks import remind
+from comments.tasks import remind, tidy
 from studio.models import Mailbox
 from tests.comments import make
 from tests.comments.pages import part, text
 from tests.make import admin, days, instructor, tutorial, user
+from tests.threads import together
 
 pytestmark = pytest.mark.django_db
 
@@ -301,6 +302,36 @@ def test_what_waits_too_long_is_told_to_those_who_may_decide(sink, client):
         assert states(late) == [State.PUBLISHED]
         assert late.events.get().actor in (mira, ruth, owner)
         assert "Now it is" in text(client.post(url, {"do": "hold"}))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_moderators_are_reminded_once_a_day_whoever_reminds_them(sink):
+    held()
+    owner, start = admin(), timezone.now() + days(2)
+
+    with time_machine.travel(start, tick=True):
+        together(3, remind)
+        assert mails_to(sink) == [owner.email]
+    with time_machine.travel(start + days(1), tick=True):
+        remind()
+        assert mails_to(sink) == [owner.email] * 2
+    with time_machine.travel(start + days(8.5), tick=True):
+        tidy()
+    assert Reminder.objects.get().moderator == owner
+
+
+def test_who_could_not_be_reminded_is_reminded_an_hour_later(sink):
+    held()
+    owner = admin()
+
+    with time_machine.travel(timezone.now() + days(2), tick=True):
+        sink.answer = lambda verb, to: "451 later" if verb == "RCPT" else None
+        remind()
+        assert sink.mails == []
+        sink.answer = lambda verb, to: None
+        remind()
+
+    assert mails_to(sink) == [owner.email]
 
 
 def test_a_link_from_a_mail_does_no_more_than_its_owner_may(client, sink):

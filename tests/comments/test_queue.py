@@ -16,6 +16,7 @@ from comments.models import (
     Edit,
     Event,
     Policy,
+    Reminder,
     Reason,
     Report,
     Standing,

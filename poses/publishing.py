@@ -1,5 +1,7 @@
 """Pages that let readers see a tutorial, hand it to an editor, or take it back."""
 
+from typing import NamedTuple
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
@@ -40,6 +42,13 @@ TOO_LATE = _(
 )
 WITHDRAWN = _("Withdrawn. The public no longer sees it.")
 DECIDED = _("An editor has decided meanwhile.")
+
+
+class ToMend(NamedTuple):
+    """A sentence of the checklist, and the place of the step that it speaks of."""
+
+    words: str
+    step: int = 0
 
 
 @require_http_methods(FORM)
@@ -133,10 +142,10 @@ def mine(request, pk) -> Tutorial:
 
 def checklist(tutorial) -> dict:
     """What is to mend, in sentences: what keeps it from readers, and advice."""
-    found = tutorial.problems()
+    found = [(it, ToMend(wording.problem(it), it.step)) for it in tutorial.problems()]
     return {
-        "blocks": [wording.problem(it) for it in found if it.blocks],
-        "advice": [wording.problem(it) for it in found if not it.blocks],
+        "blocks": [said for it, said in found if it.blocks],
+        "advice": [said for it, said in found if not it.blocks],
     }
 
 

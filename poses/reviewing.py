@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from .forms import ReviewForm, differences
 from .models import State, StepNote, Tutorial
 from .models.publication import EDITS_ALL, NotReady, Overtaken, TooLate
-from .page import pieces, told
+from .page import drafted, pieces
 from .publishing import checklist, log_of, outcome_of
 
 MOST = 100
@@ -40,8 +40,6 @@ def reviews(request):
 def review(request, pk):
     """A draft as its readers would see it, what is new in it, and the decision."""
     tutorial = get_object_or_404(_for_editors(request).for_page(), pk=pk)
-    if not tutorial.draft:
-        raise Http404
     data = request.POST if request.method == "POST" else None
     form = ReviewForm(data, tutorial=tutorial, user=request.user)
     if form.is_valid() and (said := _decided(tutorial, form)):
@@ -62,8 +60,8 @@ def _for_editors(request):
 
 def _as_page(tutorial, form) -> dict:
     """The newest draft, cut behind each step, so that notes can stand there."""
-    draft, live = form.draft, tutorial.live
-    page = told(tutorial, draft)
+    page = drafted(tutorial)
+    draft, live = page["revision"], tutorial.live
     notes = tutorial.notes.open().beside(draft.sheet)
     parts = pieces(render_to_string("poses/_told.html", page))
     for part in parts:

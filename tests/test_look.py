@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from poses.models import Condition
+from poses.models import Condition, SecretLink, StepNote
 from studio.models import StudioProfile
 from tests import make
 from tests.browser import Watch, chromium, needs_a_browser
@@ -166,6 +166,32 @@ def test_personal_pages_are_accessible_too(browser, studio, live_server, client)
     pages = [path.format(tutorial=number) for path in PERSONAL]
 
     assert walk(browser, live_server.url, pages, session) == {}
+
+
+def test_a_draft_on_its_way_is_accessible_to_everybody_who_sees_it(
+    browser, studio, live_server, client
+):
+    StudioProfile(publishing="through_an_editor").save()
+    mira = make.user(role="instructor", display_name="Mira")
+    tutorial = make.Tutorial.objects.get()
+    tutorial.authors[0].user = mira
+    tutorial.authors[0].save(update_fields=["user"])
+    sheet = tutorial.draft.sheet
+    tutorial.save_draft(replace(sheet, title="Stand like an oak"), mira)
+    tutorial.hand_in(mira, read=2, note="Is it clear?")
+    notes = {sheet.steps[1].key: "How far?", "": "Short."}
+    StepNote.objects.leave(tutorial, sheet, notes, author=studio)
+    secret = f"/draft/{SecretLink.objects.give(7, tutorial=tutorial, name='Jo')}/"
+    desk, site = f"/desk/tutorials/{tutorial.pk}/", live_server.url
+    seen = walk(browser, site, [secret, "/draft/nothing/"])
+
+    client.force_login(studio)
+    pages = ["/desk/review/", f"{desk}review/", f"{desk}publish/", f"{desk}links/"]
+    seen |= walk(browser, site, pages, session_of(client, site))
+    client.force_login(mira)
+    seen |= walk(browser, site, [f"{desk}hand-in/", desk], session_of(client, site))
+
+    assert seen == {}
 
 
 def test_the_guesses_at_an_article_are_accessible(browser, studio, live_server, client):

@@ -194,7 +194,8 @@ class ReviewForm(PublishForm):
 
     def _make_room(self):
         """A note for each step of the newest version."""
-        self.keys = [step.key for step in self.draft.sheet.steps]
+        steps = self.draft.sheet.steps if self.draft else ()
+        self.keys = [step.key for step in steps]
         for key in self.keys:
             self.fields.setdefault(
                 f"step-{key}", Remark(rows=2, label=_("Note on this step"))

@@ -822,15 +822,17 @@ def test_of_two_saves_at_the_same_moment_one_is_shown_the_other():
 
 
 def test_the_checklist_says_first_what_blocks_and_then_what_is_advice(desk, anna):
-    tutorial = hers(anna, summary="", steps=["Stand."])
+    tutorial = hers(anna, summary="", steps=["Stand.", "Fold forward."])
 
     page = desk.get(url(tutorial, "publish/"))
     answer = desk.post(url(tutorial, "publish/"), {"revision": 1, "when": "now"})
 
-    assert page.context["blocks"] == ["Write a summary of one or two sentences."]
+    assert page.context["blocks"] == [("Write a summary of one or two sentences.", 0)]
     assert page.context["advice"] == [
-        "No step says how long to stay or how often to repeat."
+        ("No step says how long to stay or how often to repeat.", 0),
+        ("Step 2 moves without saying how to breathe.", 2),
     ]
+    assert f'href="{url(tutorial)}#step-2"' in said(page)
     assert "Publish</button>" not in said(page)
     assert answer.status_code == 422
     assert "Not published: it still needs what stands below." in said(answer)

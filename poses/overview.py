@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Case, Prefetch, Value, When
+from django.db.models import Case, OuterRef, Prefetch, Subquery, Value, When
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -11,6 +11,7 @@ from studio.models import Credential, Picture
 from . import wording
 from .models import (
     Authorship,
+    Entry,
     Feedback,
     PageReads,
     Revision,
@@ -72,9 +73,15 @@ def _listed(tutorials, user):
             unseen=Feedback.objects.unseen_by(user).count_for_each(),
             open_notes=StepNote.objects.open().count_for_each(),
             reads=PageReads.objects.lately().count_for_each(),
+            wanted=Subquery(_returned().values("note")[:1]),
         )
         .order_by(Case(*rank), "-pk")
     )
+
+
+def _returned():
+    """What editors wrote when they gave an outer query's tutorial back."""
+    return Entry.objects.filter(tutorial=OuterRef("pk"), did=Entry.Did.RETURNED)
 
 
 def _blocking(tutorial, refused) -> list[str]:

@@ -175,3 +175,19 @@ def test_an_empty_desk_leads_to_both_ways_to_begin(desk):
 
     assert page.count('href="/desk/tutorials/new/"') == 1
     assert page.count('href="/desk/tutorials/paste/"') == 1
+
+
+def test_what_an_editor_wants_stands_with_the_tutorial(desk, anna):
+    fold = make.draft(title="Fold", authors=[anna.instructor])
+    editor = make.user(role="editor")
+    for wish in ("Shorter, please.", "Say where the hands go."):
+        fold.hand_in(anna, read=1)
+        fold.want_changes(editor, read=1, note=wish)
+
+    page = said(desk.get("/desk/"))
+    fold.hand_in(anna, read=1)
+    later = said(desk.get("/desk/"))
+
+    assert page.count("An editor wants: Say where the hands go.") == 1
+    assert "Shorter" not in page
+    assert "An editor wants" not in later

@@ -33,15 +33,26 @@ class SeatForm(forms.Form):
         return self.own_seat or self.cleaned_data["instructor"]
 
 
+class PoseField(NameField):
+    """The pose that a tutorial teaches: one of the library's."""
+
+    is_unknown = False
+
+    def __init__(self, **kwargs):
+        super().__init__("poses", label=_("Pose"), **kwargs)
+
+    def clean(self, text):
+        pose = super().clean(text)
+        if pose and not pose.id:
+            raise forms.ValidationError(UNKNOWN_POSE, code="unknown")
+        return pose
+
+
 class BeginForm(SeatForm):
     """A new tutorial needs a title."""
 
     title = Words(label=_("Title"), longest=LONGEST_TITLE)
-    pose = NameField(
-        "poses",
-        label=_("Pose"),
-        help_text=_("From the library. You can leave this for later."),
-    )
+    pose = PoseField(help_text=_("From the library. You can leave this for later."))
     field_order = ["title", "pose", "instructor"]
 
     def __init__(self, data=None, *, user, library):
@@ -53,12 +64,6 @@ class BeginForm(SeatForm):
         if not self.cleaned_data["title"]:
             raise forms.ValidationError(_("Give it a title."), code="required")
         return self.cleaned_data["title"]
-
-    def clean_pose(self):
-        pose = self.cleaned_data["pose"]
-        if pose and not pose.id:
-            raise forms.ValidationError(UNKNOWN_POSE, code="unknown")
-        return pose
 
     @transaction.atomic
     def save(self) -> Tutorial:

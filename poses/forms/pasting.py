@@ -15,12 +15,12 @@ from ..reading import SURE, Guess, NotAnArticle, Reading, answered, asked, read_
 from ..sheet import MOST_STEPS, Repeat, StepProp, Video
 from ..sides import say
 from .amounts import FilmField
-from .beginning import SeatForm
+from .beginning import PoseField, SeatForm
 from .fields import Choice
 from .parts import BenefitForm, CautionForm, PropForm, StepPropForm
 from .steps import StepForm
 from .widgets import Box, Hidden
-from .writing import AboutForm, PageForm
+from .writing import AboutForm
 
 # So many questions belong to the longest tutorial; more than that is a book.
 MOST_ASKED = 1000
@@ -41,7 +41,7 @@ FIELDS = {
     "title": ABOUT["title"],
     "level": ABOUT["level"],
     "lead_side": ABOUT["lead_means"],
-    "pose": PageForm.base_fields["pose"],
+    "pose": PoseField(),
     "gap_video": FilmField(label=_("The video’s address")),
 }  # fmt: skip
 PARTS = {"caution": CautionForm, "benefit": BenefitForm, "prop": PropForm}

@@ -278,6 +278,20 @@ def test_a_change_that_cannot_be_read_is_asked_for_again(desk):
     assert not Tutorial.objects.exists()
 
 
+def test_the_pose_must_be_one_of_the_library(desk):
+    page = read(desk, ARTICLE.replace("Low Lunge for", "Low Lunge Pose for"))
+    pose = name(page, "Pose")
+    typed = {pose: "change", f"{pose}-value": "Flying Pig", "make": "yes"}
+
+    again = desk.post(PAGE, sent(page) | typed, **HERE)
+    tutorial = made(desk, **{pose: "yes"})
+
+    assert pose not in sent(page)
+    assert "The library has no pose of this name." in said(again)
+    assert sent(again)[f"{pose}-value"] == "Flying Pig"
+    assert tutorial.pose is None
+
+
 def test_a_change_to_nothing_is_a_no(desk):
     hold = name(read(desk), "How long to stay")
 

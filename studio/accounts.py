@@ -10,8 +10,11 @@ from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.forms import CharField, TextInput
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from . import second_factor
 from .models import StudioProfile
 from .models.mailboxes import normalise
 from .models.users import validate_name
@@ -24,6 +27,8 @@ NO_MAIL = _(
 )
 
 
+ASK = _("Only a password protects what you can do here.")
+TURN_ON = _("Turn on two-step sign-in")
 EMPTY = {
     "display_name": _("Write your name."),
     "email": _("Write your email address."),
@@ -157,6 +162,15 @@ class AccountAdapter(DefaultAccountAdapter):
             super().pre_authenticate(request, **credentials)
         except ValidationError:
             raise self.validation_error("too_many_passwords") from None
+
+    def post_login(self, request, user, **kwargs):
+        """Whoever works here is asked for a second step, where she finds her desk."""
+        response = super().post_login(request, user, **kwargs)
+        if second_factor.is_missing(user):
+            link = reverse("mfa_index")
+            words = format_html('{} <a href="{}">{}</a>', ASK, link, TURN_ON)
+            messages.warning(request, words)
+        return response
 
     def send_mail(self, template_prefix, email, context):
         """Signed by the studio and not by a host name."""

@@ -55,3 +55,13 @@ def reminder(due: list[Credential]) -> layout.Mail:
         due=due,
         desk=absolute(reverse("credentials")),
     )
+
+
+def tell_second_step_is_gone(user: User) -> None:
+    """Say that a password is enough again. Raises NotSent."""
+    mail = layout.draw(
+        _("Two-step sign-in was taken away"),
+        "studio/mail/second_step.html",
+        link=absolute(reverse("mfa_index")),
+    )
+    note.send(mail, user.email)

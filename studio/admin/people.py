@@ -1,3 +1,5 @@
+from functools import partial
+
 from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin, messages
@@ -6,13 +8,19 @@ from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.postgres.fields import ArrayField
 from django.utils.translation import gettext_lazy as _
 
+from .. import mails, second_factor
 from ..admin_site import HTTPS, AddressedAdmin
 from ..forms.fields import Lines
 from ..models import Instructor, Mailbox, User
+from ..post.transport import NotSent
 from ..roles import INSTRUCTOR
 from .credentials import CredentialInline
 from .inviting import InvitingAdmin
 
+TAKEN_AWAY = _("%(user)s signs in without a second step from now on.")
+HAD_NONE = _("%(user)s has no second step.")
+NOT_YOUR_OWN = _("Ask another owner to take away your own, or turn it off yourself.")
+NOT_TOLD = _("It is taken away, but the mail about it could not be sent.")
 NO_STAFF = _(
     "Saved. This role works in the admin, but without “staff” its owner cannot enter."
 )
@@ -51,6 +59,28 @@ class UserAdmin(DjangoUserAdmin):
         (_("Dates"), {"fields": ["last_login", "date_joined", "erased_at"]}),
     ]
     filter_horizontal = ["groups"]
+    actions = ["take_away_second_step"]
+
+    @admin.action(
+        description=_("Take away two-step sign-in, for those who lost their codes"),
+        permissions=["change"],
+    )
+    def take_away_second_step(self, request, queryset):
+        """Another owner's work: nobody takes away her own from a session left open."""
+        for user in queryset:
+            if user == request.user:
+                messages.error(request, NOT_YOUR_OWN)
+            elif second_factor.take_away(user, partial(self._tell, request)):
+                self.log_change(request, user, str(TAKEN_AWAY % {"user": user}))
+                messages.success(request, TAKEN_AWAY % {"user": user})
+            else:
+                messages.info(request, HAD_NONE % {"user": user})
+
+    def _tell(self, request, user):
+        try:
+            mails.tell_second_step_is_gone(user)
+        except NotSent:
+            messages.warning(request, NOT_TOLD)
 
     def save_model(self, request, user, form, change):
         """The address that an admin writes is the one that signs in."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from poses.models import Condition, SecretLink, StepNote
+from poses.models import Condition, SecretLink, StepNote, Tutorial
 from studio.models import StudioProfile
 from tests import make
 from tests.browser import Watch, chromium, needs_a_browser
@@ -77,6 +77,8 @@ LOOKS = [(1280, "light"), (390, "dark")]
 # In bytes as they travel; a page's photo would come on top.
 HEAVIEST = 100_000
 MOST_SCRIPT = 25_000
+# Nearly all of it is the visual editor.
+MOST_SCRIPT_AT_THE_DESK = 200_000
 
 
 @pytest.fixture(scope="module")
@@ -440,16 +442,34 @@ def test_steps_are_moved_copied_cut_and_pasted_by_keyboard(
     ]  # fmt: skip
 
 
-def test_a_tutorial_is_light(browser, studio, live_server):
+def weighed(browser, address, *cookies):
+    """What a page and its scripts weigh."""
     with browser.new_context(viewport={"width": 390, "height": 800}) as context:
+        context.add_cookies(cookies)
         page = context.new_page()
         weights = {}
         page.on("response", lambda it: weights.update({it.url: travelling(it)}))
-        page.goto(live_server.url + "/tutorials/tree/", wait_until="networkidle")
+        page.goto(address, wait_until="networkidle")
+    scripts = sum(size for url, size in weights.items() if url.endswith(".js"))
+    return sum(weights.values()), scripts
 
-    script = sum(size for url, size in weights.items() if url.endswith(".js"))
-    assert sum(weights.values()) < HEAVIEST
-    assert script < MOST_SCRIPT
+
+def test_a_tutorial_is_light(browser, studio, live_server):
+    whole, scripts = weighed(browser, live_server.url + "/tutorials/tree/")
+
+    assert whole < HEAVIEST
+    assert scripts < MOST_SCRIPT
+
+
+def test_the_visual_editor_is_all_that_is_heavy_at_the_desk(
+    browser, studio, live_server, client
+):
+    client.force_login(studio)
+    address = f"{live_server.url}/desk/tutorials/{Tutorial.objects.first().pk}/"
+
+    _, scripts = weighed(browser, address, session_of(client, live_server.url))
+
+    assert 150_000 < scripts < MOST_SCRIPT_AT_THE_DESK
 
 
 def travelling(response) -> int:

@@ -112,13 +112,18 @@ def read(body: bytes) -> Told:
         return Told()
 
 
-@transaction.atomic
 def merge(member, told: Told) -> None:
     """Make one of what a browser and an account remember, unless it is another's."""
-    if told.of not in ("", str(member.pk)):
+    says_nothing = not (told.row or told.saved or told.done)
+    if says_nothing or told.of not in ("", str(member.pk)):
         return
-    # One browser after the other, so that none writes what another just did.
-    User.objects.select_for_update(no_key=True).get(pk=member.pk)
+    with transaction.atomic():
+        # One browser after the other, so that none writes what another just did.
+        User.objects.select_for_update(no_key=True).get(pk=member.pk)
+        _take(member, told)
+
+
+def _take(member, told: Told) -> None:
     known = _tutorials({it.slug for it in (*told.row, *told.saved, *told.done)})
     Bookmark.objects.merge(
         member,

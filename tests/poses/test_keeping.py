@@ -215,6 +215,9 @@ def test_telling_asks_as_often_for_much_as_for_little(anna):
 
     queries(1)
     assert queries(2) == queries(50) <= 18
+    with CaptureQueriesContext(connection) as asked:
+        tell()
+    assert len(asked) <= 6
 
 
 def test_a_member_reads_takes_along_and_erases_what_is_kept(anna):

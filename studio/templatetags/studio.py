@@ -2,7 +2,7 @@ from datetime import UTC
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.utils import dateformat
+from django.utils.dates import MONTHS
 from django.utils.html import format_html
 
 from .. import linked_data, pictures
@@ -10,8 +10,6 @@ from .. import prose as door
 
 register = template.Library()
 
-# The same length that the module gives a reader elsewhere.
-PATTERNS = {"date": "j F Y", "minute": "j F Y, H:i"}
 
 
 @register.simple_tag(takes_context=True)
@@ -27,8 +25,14 @@ def when(context, moment, precision="date"):
         '<time datetime="{}" data-local="{}">{}</time>',
         moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         precision,
-        dateformat.format(moment.astimezone(zone), PATTERNS[precision]),
+        _said(moment.astimezone(zone), precision),
     )
+
+
+def _said(moment, precision) -> str:
+    """A moment in words, as long as the module's. Pages have it at every comment."""
+    day = f"{moment.day} {MONTHS[moment.month]} {moment.year}"
+    return f"{day}, {moment:%H:%M}" if precision == "minute" else day
 
 
 @register.simple_tag

@@ -86,6 +86,7 @@ def hand_in(request, pk):
         return redirect("poses:desk")
     context = {"tutorial": tutorial, "form": form, "outcome": outcome_of(tutorial)}
     context |= checklist(tutorial) | {"log": log_of(tutorial)}
+    context["open_notes"] = tutorial.notes.open().count()
     status = 422 if form.is_bound else 200
     return render(request, "poses/desk/hand_in.html", context, status=status)
 

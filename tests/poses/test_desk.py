@@ -1112,6 +1112,7 @@ def test_the_desk_says_why_it_cannot_be_called_back_any_more(desk, anna):
     page = said(desk.get("/desk/"))
     answer = desk.post(url(tutorial, "call-back/"), follow=True)
 
+    assert "it cannot be called back" in said(desk.get(url(tutorial, "publish/")))
     assert "call-back" not in page
     assert "Too late to call it back: its mail has been written." in said(answer)
     assert set(Tutorial.objects.published()) == {tutorial}

@@ -451,7 +451,11 @@ def test_the_desk_counts_the_notes_that_are_not_ticked_off(anna, ruth):
     tutorial.notes.filter(words="Done.").update(settled_at=timezone.now())
 
     page = said(anna.get("/desk/"))
+    tutorial.take_back(anna.user)
 
+    assert "2 notes are not ticked off yet." in said(
+        anna.get(url(tutorial, "hand-in/"))
+    )
     assert page.count("2 notes on its draft are not ticked off yet.") == 1
     assert page.count("One note on its draft is not ticked off yet.") == 1
 

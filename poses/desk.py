@@ -25,7 +25,7 @@ from studio.origin import is_genuine, sent_from_here
 
 from .forms import BeginForm, Library, Stranger, Writing, differences
 from .models import Feedback, Tutorial
-from .models.publication import Overtaken
+from .models.publication import Overtaken, hands_in
 from .page import drafted
 from .sheet import Sheet
 
@@ -136,7 +136,7 @@ def _said_of(writing, user) -> dict:
     return {
         "notes": tutorial.notes.at_hand().beside(draft.sheet if draft else Sheet()),
         "wanted": wanted and wanted.select_related("actor").first(),
-        "hands_in": not tutorial.may_be_published_by(user),
+        "hands_in": hands_in(user),
     }
 
 

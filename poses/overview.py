@@ -19,6 +19,7 @@ from .models import (
     StepNote,
     Tutorial,
 )
+from .models.publication import hands_in
 
 PER_PAGE = 30
 # What waits for its author comes first.
@@ -54,6 +55,7 @@ def desk(request):
         "total": sum(counts.values()),
         "reads": PageReads.objects.by_day(mine) if counts[State.LIVE] else [],
         "expiring": held.expiring().select_related("type__body"),
+        "hands_in": hands_in(request.user),
         "may_add": request.user.has_perm("poses.add_tutorial"),
     }
     return render(request, "poses/desk/desk.html", context)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from . import wording
 from .forms import HandInForm, PublishForm, WithdrawForm
 from .models import Tutorial
-from .models.publication import NotReady, Overtaken, TooLate
+from .models.publication import NotReady, Overtaken, TooLate, hands_in
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -56,7 +56,7 @@ class ToMend(NamedTuple):
 def publish(request, pk):
     """What is still to mend, what will happen, and the button that lets readers in."""
     tutorial = mine(request, pk)
-    if not tutorial.may_be_published_by(request.user):
+    if hands_in(request.user):
         if request.method == "POST":
             messages.error(request, AN_EDITOR_LOOKS_FIRST)
         return redirect("poses:hand_in", pk)
@@ -77,7 +77,7 @@ def publish(request, pk):
 def hand_in(request, pk):
     """Where instructors do not publish themselves: ask an editor to."""
     tutorial = mine(request, pk)
-    if tutorial.may_be_published_by(request.user):
+    if not hands_in(request.user):
         return redirect("poses:publish", pk)
     data = request.POST if request.method == "POST" else None
     form = HandInForm(data, tutorial=tutorial)

@@ -98,12 +98,6 @@ class Publication(models.Model):
         is_out = self.published_at and not self.withdrawn_at and not self.mailed_at
         return bool(is_out and self.published_at > timezone.now() - CALL_BACK_WITHIN)
 
-    def may_be_published_by(self, user) -> bool:
-        """Editors always may; whether instructors do is for the studio to decide."""
-        if user.has_perm(EDITS_ALL):
-            return True
-        return not StudioProfile.objects.current().asks_an_editor
-
     @transaction.atomic
     def hand_in(self, by, *, read: int, note="") -> None:
         """
@@ -245,6 +239,16 @@ class Publication(models.Model):
             models.Q(pk__in=named) | models.Q(pk__in=handed_in.values("actor")),
             is_active=True,
         )
+
+
+def hands_in(user) -> bool:
+    """
+    Whether somebody asks an editor instead of publishing what she may edit: what
+    instructors do is for the studio to decide, editors always publish.
+    """
+    if user.has_perm(EDITS_ALL):
+        return False
+    return StudioProfile.objects.current().asks_an_editor
 
 
 def editors():

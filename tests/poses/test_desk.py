@@ -159,7 +159,7 @@ def test_the_desk_costs_the_same_however_much_stands_there(
 
     make.tutorial(authors=[anna.instructor])
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         desk.get("/desk/")
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from newsletter.models import Issue
 from poses.models import Entry, State, Telling, Tutorial
-from poses.models.publication import NotReady, Overtaken, TooLate
+from poses.models.publication import NotReady, Overtaken, TooLate, hands_in
 from studio.models import StudioProfile
 from tests import make
 from tests.threads import together
@@ -230,14 +230,12 @@ def test_what_an_editor_reads_does_not_give_way_to_a_newer_autosave(anna):
     assert titles == ["Three", "Two", "A quiet standing fold"]
 
 
-def test_who_may_publish_is_for_the_studio_to_decide(anna, ruth):
-    tutorial = make.draft(authors=[anna.instructor])
-
-    directly = [tutorial.may_be_published_by(it) for it in (anna, ruth)]
+def test_who_hands_in_is_for_the_studio_to_decide(anna, ruth):
+    directly = [hands_in(it) for it in (anna, ruth)]
     StudioProfile(publishing=StudioProfile.Publishing.THROUGH_AN_EDITOR).save()
-    reviewed = [tutorial.may_be_published_by(it) for it in (anna, ruth)]
+    reviewed = [hands_in(it) for it in (anna, ruth)]
 
-    assert (directly, reviewed) == ([True, True], [False, True])
+    assert (directly, reviewed) == ([False, False], [True, False])
 
 
 # Calling back

@@ -93,6 +93,8 @@ def test_an_instructor_hands_in_and_can_have_it_back(anna):
 
     assert page.redirect_chain == [(url(tutorial, "hand-in/"), 302)]
     assert "Handed in. The editors are told by mail" in message
+    assert f'href="{url(tutorial, "hand-in/")}"' in message
+    assert f'href="{url(tutorial, "publish/")}"' not in message
     assert (waiting, state(tutorial)) == (State.IN_REVIEW, State.DRAFT)
     assert "It has been with the editors since" in waits
     assert "My first." in waits

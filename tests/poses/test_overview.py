@@ -149,6 +149,7 @@ def test_a_desk_without_readers_has_nothing_to_count(desk, anna):
 
     assert "How they are read" not in draft
     assert "0 reads in the last 30 days." in live
+    assert "<rect" not in live
 
 
 def test_check_marks_that_end_soon_are_named_with_their_day(desk, anna):

@@ -47,6 +47,10 @@ def _locked(seat: Instructor) -> Instructor:
 
 
 def _prepared(profile: dict) -> Instructor:
+    """A seat for her; the one of an earlier reading, if nobody has touched it."""
+    waiting = Instructor.objects.filter(user=None, state=Instructor.State.INVITED)
+    if found := waiting.select_for_update().filter(**profile).first():
+        return found
     slug = InstructorAddress.objects.free(profile["display_name"], "instructor", 70)
     return Instructor.objects.create(slug=slug, **profile)
 
@@ -70,12 +74,20 @@ class _Keeping:
         self._seat = _locked(seat) if seat else _prepared(self._contents.profile)
         for claim in self._contents.claims:
             _claim(self._seat, claim)
+        self._photo()
         told = [it for it in self._contents.tutorials if it.live or it.newest]
         # All of them first, because they may link to each other.
         self._rows = {it.slug: self._row(it) for it in told}
         for it in told:
             self._draft(it)
         return self._seat
+
+    def _photo(self) -> None:
+        """Her face, where none is shown yet."""
+        photo = self._contents.photo
+        kept = self._picture(photo) if photo and not self._seat.photo else None
+        if kept:
+            self._seat.wear(kept, kept.focus)
 
     def _row(self, told: Told) -> Tutorial:
         """Its row: the one of an earlier reading, if nobody wrote in it since."""
@@ -107,7 +119,7 @@ class _Keeping:
             tutorial.save(update_fields=["pose"])
         for which, sheet in (("live", told.live), ("newest", told.newest)):
             if sheet:
-                said = self._with_pictures(told, found.sheet(sheet))
+                said = self._with_pictures(found.sheet(sheet))
                 tutorial.save_draft(said, None, note=told.notes[which])
         self._tell(told, found)
 
@@ -125,14 +137,14 @@ class _Keeping:
     def _advise(self, file, place, text) -> None:
         self._contents.problems.append(Problem(file, place, text, blocks=False))
 
-    def _with_pictures(self, told: Told, sheet: Sheet) -> Sheet:
+    def _with_pictures(self, sheet: Sheet) -> Sheet:
         """Every picture through the one door; one that is not there is a named gap."""
         gaps = []
 
         def through(_field, one):
             if not isinstance(one, Picture):
                 return one
-            kept = self._picture(told, one)
+            kept = self._picture(one)
             if not kept:
                 gaps.append(replace(LOST_PICTURE, quote=one.alt or one.caption))
             return kept
@@ -140,7 +152,7 @@ class _Keeping:
         sheet = naming.rebuilt(sheet, through)
         return replace(sheet, gaps=(*sheet.gaps, *gaps))
 
-    def _picture(self, told: Told, one: Picture) -> Picture | None:
+    def _picture(self, one: Picture) -> Picture | None:
         if Drawn.objects.filter(file=one.file, ready_at__isnull=False).exists():
             return one
         if one.file not in self._brought:

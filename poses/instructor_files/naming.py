@@ -21,6 +21,7 @@ TABLES = {
     "from_pose": "poses",
     "into_pose": "poses",
     "instead": "poses",
+    "pose": "poses",
 }
 
 

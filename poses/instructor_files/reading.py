@@ -19,7 +19,7 @@ from studio.forms import ProfileForm
 from studio.models import CredentialType, Instructor
 
 from .. import sheet as sheets
-from ..document import count, row, words
+from ..document import count, part, row, words
 from ..library_files.reading import Problem
 from ..upgrades import SCHEMA
 from . import FORMAT, LARGEST_TEXT, MOST_BYTES, MOST_FILES, NAME, VERSION
@@ -52,6 +52,7 @@ class Contents:
 
     archive: Archive
     profile: dict = field(default_factory=dict)
+    photo: sheets.Picture | None = None
     claims: list[dict] = field(default_factory=list)
     tutorials: list[Told] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -97,6 +98,7 @@ def _about(contents: Contents, found: dict) -> None:
     if count(found.get("version")) > VERSION:
         contents.problems.append(Problem(ABOUT, "version", NEWER))
     contents.profile = _profile(found.get("profile"), contents.problems)
+    contents.photo = part(sheets.Picture)(found.get("photo"))
     claims = found.get("credentials")
     for number, said in enumerate(claims if isinstance(claims, list) else ()):
         place = f"credentials[{number}]"

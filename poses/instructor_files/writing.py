@@ -16,7 +16,9 @@ from studio.models import Instructor, StudioProfile
 from studio.post.links import absolute
 
 from .. import sheet as sheets
+from ..document import plain
 from ..models import Revision, Tutorial
+from ..sheet import Picture
 from . import FORMAT, VERSION, markdown, naming
 
 PROFILE = (
@@ -31,8 +33,9 @@ def write(instructor: Instructor, target: BinaryIO) -> None:
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         written = _Writing(archive)
         slugs = [written.tutorial(it) for it in _tutorials(instructor)]
-        written.pictures()
-        written.data("instructor.json", _about(instructor))
+        photo = _photo(instructor)
+        written.pictures(photo)
+        written.data("instructor.json", _about(instructor, photo))
         context = {
             "instructor": instructor,
             "studio": StudioProfile.objects.current(),
@@ -70,8 +73,10 @@ class _Writing:
             self._pictures |= {it.file: it for it in naming.pictures(sheet)}
         return tutorial.slug
 
-    def pictures(self) -> None:
+    def pictures(self, photo: Picture | None) -> None:
         """Each picture once, in the best that is kept of it."""
+        if photo:
+            self._pictures[photo.file] = photo
         for file, found in self._pictures.items():
             name = pictures.largest(file, found.width)
             if not pictures.is_there(name):
@@ -128,13 +133,20 @@ def _revision(revision) -> dict | None:
     }
 
 
-def _about(instructor: Instructor) -> dict:
+def _photo(instructor: Instructor) -> Picture | None:
+    """Her photo, named as a tutorial names its pictures."""
+    file, width = instructor.photo_file, instructor.photo_width
+    return Picture(file, width, width, focus=instructor.photo_focus) if file else None
+
+
+def _about(instructor: Instructor, photo: Picture | None) -> dict:
     held = instructor.credentials.shown().select_related("type__body")
     return {
         "format": FORMAT,
         "version": VERSION,
         "studio": {"name": StudioProfile.objects.current().name, "url": absolute("/")},
         "made_at": _moment(timezone.now()),
+        "photo": plain(photo) if photo else None,
         "profile": {name: getattr(instructor, name) for name in PROFILE},
         "credentials": [_claim(it) for it in held.prefetch_related("scopes")],
     }

@@ -11,7 +11,6 @@ from .. import prose as door
 register = template.Library()
 
 
-
 @register.simple_tag(takes_context=True)
 def when(context, moment, precision="date"):
     """

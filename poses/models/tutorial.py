@@ -12,11 +12,14 @@ from studio.models import Addressed, Instructor, Picture
 from .. import links
 from .. import sheet as sheets
 from ..checklist import Problem, problems
+from ..document import part
 from .candidates import TITLE
 from .pose import Pose
 from .publication import Overtaken, Publication
 from .revision import Revision
 from .tutorial_queryset import TutorialQuerySet
+
+read_picture = part(sheets.Picture)
 
 
 class Tutorial(Addressed, Publication):
@@ -154,6 +157,11 @@ class Tutorial(Addressed, Publication):
         if said != (self.title, self.summary):
             self.title, self.summary = said
             self.save(update_fields=["title", "summary"])
+
+    @property
+    def picture(self) -> sheets.Picture | None:
+        """What stands at the top of its live page, where a card was asked for."""
+        return read_picture(self.pictured)
 
     def problems(self, refused=None) -> list[Problem]:
         """What the newest draft still lacks, first what keeps it from readers."""

@@ -86,6 +86,7 @@ class TutorialQuerySet(models.QuerySet):
         authors = Authorship.objects.select_related("instructor")
         return (
             self.select_related("pose")
+            .annotate(pictured=F("live__document__picture"))
             .prefetch_related("pose__names", Prefetch("authorships", authors))
             .defer("words", "search")
         )

@@ -1,9 +1,11 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from poses import sheet
 from poses.page import drawn
+from poses.sheet import Picture
 from studio.models import Instructor
 from tests import make
 
@@ -339,3 +341,21 @@ def test_a_preview_shows_the_newest_draft_without_comments(client):
 
     assert "<h1>A newer thought</h1>" in page
     assert "comments" not in page.lower()
+
+
+def test_a_card_shows_the_picture_of_its_page_or_else_the_pose(client):
+    drawn = make.pose("Tree", figure={"view": "side"})
+    shown = Picture("3f" * 16, 960, 640, "A foot", focus="left")
+    make.tutorial(title="With a picture", pose=drawn, picture=shown)
+    draft = make.tutorial(title="With a figure", pose=drawn)
+    draft.save_draft(replace(draft.draft.sheet, picture=shown), make.user())
+
+    cards = client.get("/tutorials/").content.decode().split("<article")[1:]
+
+    figured, pictured = cards
+    assert "With a picture" in pictured
+    assert f"{'3f' * 16}-480.avif 480w" in pictured
+    assert 'alt="" class="focus-left"' in pictured
+    assert "drawn" not in pictured
+    assert "drawn" in figured
+    assert "3f3f" not in figured

@@ -2,6 +2,7 @@ import re
 import sys
 from datetime import timedelta
 from io import BytesIO
+from time import monotonic
 from types import SimpleNamespace
 
 import pytest
@@ -208,9 +209,11 @@ def test_a_picture_at_which_the_process_dies_or_sticks_is_refused(program, monke
     stands_in(monkeypatch, program)
     monkeypatch.setattr(preparing, "MOST_SECONDS", 0.5)
 
+    begun = monotonic()
     tasks.prepare()
 
     sent.refresh_from_db()
+    assert monotonic() - begun < 30
     assert sent.why == HARD
     assert stored() == {}
 

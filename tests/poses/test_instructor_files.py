@@ -688,7 +688,8 @@ def test_tips_and_cautions_have_no_number():
 
 def test_one_button_gives_her_everything(mira, client, django_assert_num_queries):
     client.force_login(mira.user)
-    page = client.get("/desk/archive/").content.decode()
+    with django_assert_num_queries(6):
+        page = client.get("/desk/archive/").content.decode()
 
     with django_assert_num_queries(19):
         answer = client.get("/desk/archive/download/")

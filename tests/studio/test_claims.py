@@ -79,6 +79,18 @@ def test_a_claim_says_what_an_admin_needs_to_look_it_up(mira, course):
     assert "M. Anand" not in public
 
 
+def test_the_form_asks_the_same_however_many_types_there_are(
+    mira, course, django_assert_num_queries
+):
+    for _ in range(5):
+        make.credential()
+
+    with django_assert_num_queries(6):
+        page = mira.get(reverse("claim")).content.decode()
+
+    assert page.count("<optgroup") == 6
+
+
 def test_what_nobody_has_claimed_before_can_be_named(mira, course):
     said = {"body": "the body", "name": "500", "kind": "certification"}
 
@@ -423,7 +435,9 @@ def test_a_dead_mail_server_takes_no_decision_back(owner, settings):
 # Telling the public
 
 
-def test_the_public_reads_how_it_is_done_and_where(client, course):
+def test_the_public_reads_how_it_is_done_and_where(
+    client, course, django_assert_num_queries
+):
     checked = {"type": course, "status": "verified"}
     for state in ("active", "alumni", "hidden"):
         make.credential(instructor=make.instructor(state=state), **checked)
@@ -431,7 +445,8 @@ def test_the_public_reads_how_it_is_done_and_where(client, course):
     expired = {"status": "verified", "expires_on": TODAY - timedelta(days=1)}
     gone = make.credential(**expired).type.body
 
-    page = client.get("/how-we-verify/").content.decode()
+    with django_assert_num_queries(2):
+        page = client.get("/how-we-verify/").content.decode()
 
     assert '<a href="https://body.example/find" rel="noopener">The Body</a>: 2' in page
     assert gone.name not in page

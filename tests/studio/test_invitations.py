@@ -144,11 +144,12 @@ def test_only_owners_invite_and_only_to_empty_seats(owner, client):
 # Accepting
 
 
-def test_a_look_takes_nothing():
+def test_a_look_takes_nothing(django_assert_num_queries):
     offered = seat()
 
     for browser in (Client(), Client()):
-        looked = browser.get(link(offered))
+        with django_assert_num_queries(4):
+            looked = browser.get(link(offered))
         assert "Accept" in looked.content.decode()
 
     offered.refresh_from_db()

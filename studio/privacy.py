@@ -11,7 +11,7 @@ from importlib.util import find_spec
 
 from django.apps import apps
 
-from .models import Mailbox, User
+from .models import Instructor, Mailbox, User
 from .models.mailboxes import normalise
 
 
@@ -36,14 +36,18 @@ def erase(user: User) -> None:
     for mailbox in _mailboxes(user) or [None]:
         for _, part in _parts():
             part.erase(user, mailbox)
+    Instructor.objects.offered_to(*_proved(user)).update(invited_email="")
     user.erase()
 
 
 def _mailboxes(user: User) -> list[Mailbox]:
     """Those that she has shown to be hers: an address that was only typed is not."""
+    return list(Mailbox.objects.filter(email_key__in=_proved(user)))
+
+
+def _proved(user: User) -> list[str]:
     proved = user.emailaddress_set.filter(verified=True)
-    keys = [normalise(it) for it in proved.values_list("email", flat=True)]
-    return list(Mailbox.objects.filter(email_key__in=keys))
+    return [normalise(it) for it in proved.values_list("email", flat=True)]
 
 
 def _parts() -> list[tuple]:

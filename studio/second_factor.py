@@ -11,17 +11,13 @@ from functools import partial
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from .models import Instructor, User
+from .models import User
 
 
 def is_missing(user: User) -> bool:
     """Whether she should be asked: more than her own words hangs on her password."""
-    works_here = (
-        user.is_staff
-        or user.groups.exists()
-        or Instructor.objects.filter(user=user).exists()
-    )
     own = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP)
+    works_here = user.works_here or user.groups.exists()
     return works_here and user.is_proved and not own.exists()
 
 

@@ -39,6 +39,10 @@ class InstructorQuerySet(models.QuerySet):
         """Whom the public may meet: teaching now, or taught here once."""
         return self.filter(state__in=[Instructor.State.ACTIVE, Instructor.State.ALUMNI])
 
+    def offered_to(self, *addresses):
+        """Empty seats that somebody was invited to."""
+        return self.filter(user=None, invited_email__in=addresses)
+
     def teaching_first(self):
         """Those who teach now by their names, then those who taught here once."""
         taught_once = Case(When(state=Instructor.State.ALUMNI, then=1), default=0)

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from studio import invitations
+from studio import invitations, privacy
 from studio.models import Instructor, Mailbox, User
 from tests import make
 from tests.threads import together
@@ -291,6 +291,17 @@ def test_an_invitation_can_be_taken_back_and_dies_with_its_seat(owner):
     stale = Instructor(pk=offered.pk, invited_email=EMAIL)
     with pytest.raises(invitations.Taken):
         stale.give_to(make.user())
+
+
+def test_whoever_closes_her_account_is_forgotten_as_a_guest_too():
+    anna = member()
+    offered, other = seat(), seat(slug="other", invited_email="zoe@example.com")
+
+    privacy.erase(anna)
+
+    offered.refresh_from_db()
+    other.refresh_from_db()
+    assert (offered.invited_email, other.invited_email) == ("", "zoe@example.com")
 
 
 def test_an_old_or_broken_link_is_kind():

@@ -67,13 +67,24 @@ def _article(sheet: Sheet, about: About, studio: dict) -> dict:
             "publisher": _reference(studio),
             "datePublished": _moment(about.published),
             "dateModified": _moment(about.updated),
-            "image": about.picture_url,
+            "image": _image(sheet, about),
             "mainEntityOfPage": about.url,
             "about": _pose(about.pose),
             "mainEntity": _is_taught(sheet) and {"@id": about.part("how-to")},
             "video": sheet.video and {"@id": about.part("video")},
         }
     )
+
+
+def _image(sheet: Sheet, about: About) -> str | dict:
+    """The page's picture, and whose it is where somebody is named."""
+    if not (sheet.picture and sheet.picture.credit):
+        return about.picture_url
+    return {
+        "@type": "ImageObject",
+        "url": about.picture_url,
+        "creditText": sheet.picture.credit,
+    }
 
 
 def _reference(node: dict) -> dict:

@@ -21,17 +21,25 @@ MOST_SECONDS = 30
 
 def prepare(picture: Picture) -> None:
     """Draw a picture anew, or say why that cannot be; what came is deleted."""
-    if picture.tries > MOST_TRIES:
-        picture.refuse("hard")
-        return
-    with TemporaryDirectory() as folder, _incoming(picture) as file:
-        reason = _drawn(picture, file, folder)
+    with TemporaryDirectory() as folder:
+        reason = _reason_or_drawn(picture, folder)
         if reason:
             picture.refuse(reason)
             return
         for name in picture.renditions:
             _store(name, Path(folder) / name.partition("-")[2])
     picture.finish()
+
+
+def _reason_or_drawn(picture, folder) -> str:
+    """Why a picture cannot be drawn, or nothing once it is."""
+    if picture.tries > MOST_TRIES:
+        return "hard"
+    try:
+        with _incoming(picture) as file:
+            return _drawn(picture, file, folder)
+    except FileNotFoundError:  # Backups leave out what waits as it came.
+        return "late"
 
 
 @contextmanager

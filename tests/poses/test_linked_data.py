@@ -234,6 +234,21 @@ def test_a_picture_is_the_articles_image_and_the_videos_thumbnail():
     assert told["VideoObject"]["thumbnailUrl"] == f"{SITE}/media/a.jpg"
 
 
+def test_a_picture_says_whose_it_is_where_somebody_is_named():
+    about = About(
+        url=URL, studio_name="S", breath_seconds=10, picture_url=f"{SITE}/media/a.jpg"
+    )
+    sheet = Sheet(title="Tree", picture=Picture("a", 4, 3, credit="Ben"))
+
+    told = {it["@type"]: it for it in graph(sheet, about)["@graph"]}
+
+    assert told["Article"]["image"] == {
+        "@type": "ImageObject",
+        "url": f"{SITE}/media/a.jpg",
+        "creditText": "Ben",
+    }
+
+
 def test_whoever_reads_the_other_side_first_is_told_the_same(client):
     make.tutorial(slug="tree", lead_side="left", steps=["Lift your {left} foot."])
 

@@ -384,7 +384,7 @@ def test_the_process_says_why_it_draws_nothing(tmp_path):
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="knows no limit of memory")
 def test_the_process_gets_no_more_memory_than_it_may_have(tmp_path):
-    content = make.upload(Image.new("RGB", (6000, 5000)), "PNG").read()
+    content = make.upload(Image.new("RGB", (5000, 4000)), "PNG").read()
     little = 100 * 1024 * 1024
 
     assert run(content, tmp_path, MOST_MEMORY=little) == ["refused hard"]

@@ -218,6 +218,16 @@ def test_a_picture_at_which_the_process_dies_or_sticks_is_refused(program, monke
     assert stored() == {}
 
 
+def test_a_picture_that_a_backup_has_left_out_has_to_be_sent_again():
+    sent = waiting()
+    default_storage.delete(sent.incoming)
+
+    tasks.prepare()
+
+    sent.refresh_from_db()
+    assert sent.why == "This picture waited too long. Please send it again."
+
+
 def test_the_process_sees_nothing_of_our_environment(monkeypatch):
     given = {}
     monkeypatch.setattr(

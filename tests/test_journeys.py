@@ -1,9 +1,11 @@
 """Whole stories, in a real browser against the running studio."""
 
+import json
 import re
 import signal
 import time
 import urllib.request
+from zipfile import ZipFile
 
 import pytest
 
@@ -11,6 +13,7 @@ from tests.browser import Watch, chromium, needs_a_browser
 from tests.test_make_run import Checkout, Terminal
 
 READER = "nora@example.com"
+NEW = "ines@example.com"
 PASSWORD = "a calm and long phrase"
 DRAFT = "Pyramid pose with two blocks"
 
@@ -218,3 +221,82 @@ def publish_another(ruth):
     ruth.press("Save and publish")
     ruth.press("Publish")
     ruth.sees("Published. Readers see it now.")
+
+
+@needs_a_browser
+def test_the_way_of_an_instructor(site):
+    with chromium() as browser:
+        ruth, ines, reader = (Person(browser, site) for _ in range(3))
+
+        prepare_a_seat(ruth)
+        accept_it(ines)
+        write_a_profile(ines)
+        claim(ines)
+        look_it_up(ruth)
+        assert "An admin has looked it up" in ines.mail(NEW, "Verified")
+        sees_the_mark(reader)
+        take_everything_along(ines)
+
+        assert [person.watch.seen for person in (ruth, ines, reader)] == [[], [], []]
+
+
+def prepare_a_seat(ruth):
+    ruth.open("/admin/studio/instructor/add/")
+    ruth.sign_in("owner@demo.example", "move-slowly")
+    ruth.fill("Name", "Ines Duarte")
+    ruth.press("Save and continue editing")
+    ruth.follow("Invite")
+    ruth.fill("Email address", NEW)
+    ruth.press("Send the invitation")
+    ruth.sees(f"The invitation to {NEW} is on its way.")
+
+
+def accept_it(ines):
+    mail = ines.mail(NEW, "A seat is prepared for you")
+    ines.page.goto(re.search(r"http://\S+/invitation/[^\s>]+", mail)[0])
+    ines.press("Accept")
+    ines.sees("Your account is open.")
+
+
+def write_a_profile(ines):
+    ines.fill("Headline", "Breath before shape")
+    ines.fill("Links", "ines.example\n\nvideo.example/@ines")
+    ines.press("Save")
+    ines.sees("Saved. Pages that others see")
+
+
+def claim(ines):
+    ines.open("/desk/credentials/")
+    ines.follow("Claim a credential")
+    ines.page.get_by_label("What you hold").select_option("RYT 200")
+    ines.fill("Number", "000815")
+    ines.press("Claim it")
+    ines.sees("Waits for an admin")
+
+
+def look_it_up(ruth):
+    ruth.open("/admin/studio/credential/?q=Ines")
+    ruth.page.get_by_role("link", name="Registered with Yoga Alliance").click()
+    ruth.sees("Directory of Yoga Alliance")
+    ruth.sees("000815")
+    ruth.page.get_by_label("Verify").check()
+    ruth.page.get_by_role("button", name="Save", exact=True).click()
+    ruth.sees("was changed successfully")
+
+
+def sees_the_mark(reader):
+    reader.open("/instructors/ines-duarte/")
+    reader.sees("Breath before shape")
+    reader.follow("Registered with Yoga Alliance: RYT 200")
+    reader.sees("How we verify")
+
+
+def take_everything_along(ines):
+    ines.open("/desk/profile/")
+    ines.follow("Take everything along")
+    with ines.page.expect_download() as download:
+        ines.follow("Download everything")
+    with ZipFile(download.value.path()) as archive:
+        about = json.loads(archive.read("instructor.json"))
+    assert about["profile"]["headline"] == "Breath before shape"
+    assert [it["number"] for it in about["credentials"]] == ["000815"]

@@ -1,5 +1,6 @@
 """Through an editor: handing in, reading, wanting changes, approving, being told."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -650,3 +651,18 @@ def test_a_line_that_breaks_ends_the_round(anna, ruth, sink):
 
     assert Telling.objects.filter(due_at__gt=timezone.now()).count() == 1
     assert Telling.objects.due().count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_any_number_of_workers_send_each_mail_once(anna, ruth, sink):
+    others = [signed_in("editor") for _ in range(4)]
+    handed_in(anna)
+
+    together(4, drain)
+    # Who finds a row that another has just finished stops; the next tick goes on.
+    drain()
+
+    # The sink knows one envelope at a time; the mails themselves say to whom they go.
+    told = [re.search(r"^To: (\S+)", it.content.decode(), re.M) for it in sink.mails]
+    addresses = [it.user.email for it in [ruth, *others]]
+    assert sorted(it[1] for it in told) == sorted(addresses)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from poses.models import Condition, SecretLink, StepNote, Tutorial
+from studio.invitations import address
 from studio.models import StudioProfile
 from tests import make
 from tests.browser import Watch, chromium, needs_a_browser
@@ -35,6 +36,7 @@ PUBLIC = [
     "/practice/",
     "/instructors/",
     "/instructors/mira/",
+    "/how-we-verify/",
     "/search/?q=tree",
     "/search/?q=nothing+at+all",
     "/discussions/tree/",
@@ -168,6 +170,29 @@ def test_personal_pages_are_accessible_too(browser, studio, live_server, client)
     pages = [path.format(tutorial=number) for path in PERSONAL]
 
     assert walk(browser, live_server.url, pages, session) == {}
+
+
+def test_the_pages_about_an_instructor_are_accessible_too(
+    browser, studio, live_server, client
+):
+    mira = make.Instructor.objects.get(slug="mira")
+    mira.user = make.user(role="instructor")
+    mira.save(update_fields=["user"])
+    for reason in ("", "Not in the directory."):
+        make.credential(
+            instructor=mira, status="rejected" if reason else "claimed", reason=reason
+        )
+    held = f"/desk/credentials/{mira.credentials.current().get().pk}/"
+    offered = make.instructor(state="invited", invited_email="new@example.com")
+    link = address(offered).removeprefix("http://localhost:8000")
+    client.force_login(mira.user)
+    own = ["/desk/profile/", "/desk/credentials/", "/desk/credentials/claim/", held]
+    own += [f"{held}withdraw/", "/desk/archive/", link]
+
+    seen = walk(browser, live_server.url, own, session_of(client, live_server.url))
+    seen |= walk(browser, live_server.url, [link, f"{link[:-4]}/"])
+
+    assert seen == {}
 
 
 def test_a_draft_on_its_way_is_accessible_to_everybody_who_sees_it(

@@ -5,9 +5,11 @@ import os
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from PIL import Image
 
 from poses.models import Bookmark, Feedback, Practised
-from poses.sheet import Hold, Repeat, Step
+from poses.sheet import Hold, Picture, Repeat, Step
+from studio.pictures.receiving import receive
 from tests import make
 from tests.browser import Watch, chromium, needs_a_browser
 from tests.poses import pyramid
@@ -386,6 +388,39 @@ def test_a_practice_that_was_opened_opens_without_a_network(browser, live_server
         page.get_by_text("The copies are gone.").wait_for()
         assert page.evaluate(f"async () => {KEPT}") == []
         assert page.evaluate("navigator.serviceWorker.getRegistrations()") == []
+
+
+def test_a_picture_is_seen_without_a_network_in_whatever_size_is_asked_for(
+    browser, live_server
+):
+    """Unless it was not ready when the practice was opened."""
+    ready = make.picture()
+    waiting = receive(make.upload(Image.new("RGB", (700, 500))), None)
+    steps = [
+        Step(text=text, picture=Picture(it.file, 700, 500, is_decorative=True))
+        for text, it in [("Stand.", ready), ("Fold.", waiting)]
+    ]
+    make.tutorial(slug="tree", steps=steps)
+    address = f"{live_server.url}/tutorials/tree/practice/"
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(address)
+        until(page, f"({KEPT}).some(it => it.includes('{ready.file}'))")
+        until(page, f"({KEPT}).length > 10")
+        context.set_offline(True)
+        paths = page.evaluate(f"async () => {KEPT}")
+        sizes = page.evaluate(
+            """file => Promise.all(["160.avif", "700.webp"].map(async end => {
+              const picture = new Image();
+              picture.src = `/media/pictures/${file.slice(0, 2)}/${file}-${end}`;
+              await picture.decode();
+              return picture.naturalWidth;
+            }))""",
+            ready.file,
+        )
+
+        assert sizes == [700, 700]
+        assert not any(waiting.file in path for path in paths)
 
 
 def test_one_switch_makes_every_browser_give_up_what_it_kept(

@@ -20,7 +20,9 @@ async function keep(address) {
 async function keepPart(store, address) {
   if (await store.match(address)) return;
   const answer = await fetch(address, { credentials: "omit" });
-  if (answer.ok) await store.put(address, answer);
+  // What says no-store is paper in the place of a picture that is not ready yet.
+  const isPassing = answer.headers.get("Cache-Control")?.includes("no-store");
+  if (answer.ok && !isPassing) await store.put(address, answer);
 }
 
 // What the last release kept is asked for anew, then its store goes.
@@ -35,6 +37,14 @@ async function takeOver() {
   }
 }
 
+// A page names one size of a picture, and a browser may ask for another.
+async function anySize(store, url) {
+  const [picture] = new URL(url).pathname.match(/^\/media\/pictures\/.+-/) ?? [];
+  const known = picture ? await store.keys() : [];
+  const found = known.find((it) => new URL(it.url).pathname.startsWith(picture));
+  return found && store.match(found);
+}
+
 async function fetched(request) {
   try {
     return await fetch(request);
@@ -43,7 +53,7 @@ async function fetched(request) {
     // The same bytes went to everybody; begun on the other side is better than not at all.
     const near = [{ ignoreVary: true }, { ignoreVary: true, ignoreSearch: true }];
     const [exact, other] = await Promise.all(near.map((it) => store.match(request, it)));
-    const kept = exact ?? other;
+    const kept = exact ?? other ?? (await anySize(store, request.url));
     if (kept) return kept;
     throw offline;
   }

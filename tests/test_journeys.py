@@ -300,3 +300,111 @@ def take_everything_along(ines):
         about = json.loads(archive.read("instructor.json"))
     assert about["profile"]["headline"] == "Breath before shape"
     assert [it["number"] for it in about["credentials"]] == ["000815"]
+
+
+@needs_a_browser
+def test_the_way_of_a_draft_through_an_editor(site):
+    with chromium() as browser:
+        mira, ruth, guest = (Person(browser, site) for _ in range(3))
+
+        instructors(ruth, "hand it in to an editor")
+        begin_a_rest(mira)
+        address = show_it_to_somebody(mira)
+        note_something(guest, address)
+        hand_it_in(mira)
+        want_changes(ruth)
+        change_and_hand_in_again(mira)
+        approve_for_a_time(ruth)
+        call_it_back(mira)
+        instructors(ruth, "publish what they wrote")
+
+        assert [it.watch.seen for it in (mira, ruth, guest)] == [[], [], []]
+
+
+def instructors(ruth, way):
+    """The studio decides how what they wrote comes to its readers."""
+    ruth.open("/admin/studio/studioprofile/1/change/")
+    if "login" in ruth.page.url:
+        ruth.sign_in("owner@demo.example", "move-slowly")
+    ruth.page.get_by_label("Instructors:").select_option(way)
+    ruth.page.get_by_role("button", name="Save", exact=True).click()
+    ruth.sees("was changed successfully")
+
+
+def begin_a_rest(mira):
+    mira.open("/desk/tutorials/new/")
+    mira.sign_in("mira@demo.example", "move-slowly")
+    mira.fill("Title", "Rest on one side")
+    mira.press("Begin to write")
+    mira.fill("Summary", "Turn over, and stay.")
+    mira.page.get_by_label("Nobody needs to be careful here").check()
+    mira.page.get_by_label("What to do").first.fill("Lie on your side.")
+    mira.page.get_by_role("button", name="Save", exact=True).first.click()
+    mira.sees("Saved as a draft.")
+
+
+def show_it_to_somebody(mira):
+    mira.follow("Show it to somebody")
+    mira.fill("For whom", "Kim")
+    mira.press("Make a secret link")
+    return mira.page.locator("#address").input_value()
+
+
+def note_something(guest, address):
+    guest.page.goto(address)
+    guest.sees("A draft, shown to Kim")
+    guest.page.get_by_label("Your note").fill("On which side?")
+    # She types faster than people do, and waits until she would be believed.
+    guest.page.wait_for_timeout(2_500)
+    guest.press("Leave this note")
+    guest.sees("It stands at the author’s desk now.")
+    assert guest.context.cookies() == []
+
+
+def hand_it_in(mira):
+    mira.follow("Back to writing")
+    mira.sees("On which side?")
+    mira.press("Save and hand in")
+    mira.fill("A word to the editors", "Short enough?")
+    mira.press("Hand in")
+    mira.sees("Handed in. The editors are told by mail")
+
+
+def want_changes(ruth):
+    mail = ruth.mail("owner@demo.example", "Mira hands in “Rest on one side”")
+    ruth.page.goto(re.search(r"http://\S+/review/", mail)[0])
+    ruth.sees("Short enough?")
+    ruth.page.get_by_text("Note on this step").first.click()
+    ruth.page.get_by_label("Note on this step").fill("Name the side.")
+    ruth.press("Want changes")
+    ruth.sees("Given back with what you want changed.")
+
+
+def change_and_hand_in_again(mira):
+    mail = mira.mail("mira@demo.example", "Ruth wants changes in “Rest on one side”")
+    assert "Name the side." in mail
+    mira.page.goto(re.search(r"http://\S+/desk/tutorials/\d+/", mail)[0])
+    mira.page.get_by_label("What to do").first.fill("Lie on your right side.")
+    for box in mira.page.get_by_label("Done").all():
+        box.check()
+    mira.press("Save and hand in")
+    mira.press("Hand in")
+    mira.sees("Handed in. The editors are told by mail")
+
+
+def approve_for_a_time(ruth):
+    ruth.open("/desk/review/")
+    ruth.follow("Rest on one side")
+    ruth.sees("Lie on your right side.")
+    ruth.page.get_by_label("Later").check()
+    ruth.page.get_by_label("Day and time").fill("2100-07-01T08:00")
+    ruth.press("Approve")
+    ruth.sees("Approved. Its authors are told by mail.")
+
+
+def call_it_back(mira):
+    mail = mira.mail("mira@demo.example", "Ruth approved “Rest on one side”")
+    assert "1 July 2100, 08:00 (Europe/Vienna)" in mail
+    mira.open("/desk/")
+    mira.page.get_by_role("button", name="Call back: Rest on one side").click()
+    mira.sees("Called back. It is a draft again")

@@ -7,7 +7,7 @@ from studio.models import Instructor
 from ..models import Authorship, Tutorial, TutorialAddress
 from ..sheet import LONGEST_TITLE, Sheet
 from .fields import NameField, Words
-from .writing import UNKNOWN_POSE
+from .page import UNKNOWN_POSE
 
 
 class SeatForm(forms.Form):

@@ -3,16 +3,15 @@
 from dataclasses import replace
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_slug
 from django.db import transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from .. import merging, wording
-from ..models import Revision, Tutorial
+from ..models import Revision
 from ..sheet import LONGEST_SUMMARY, LONGEST_TITLE, MOST_STEPS, Sheet
 from .fields import Choice, Flag, NameField, ProseField, Words
+from .page import PageForm
 from .parts import (
     BenefitForm,
     CautionForm,
@@ -24,11 +23,7 @@ from .parts import (
 from .pictures import LeadForm, PictureForm
 from .steps import Steps
 from .video import VideoForm
-from .widgets import Hidden
 
-UNKNOWN_POSE = _(
-    "The library has no pose of this name. Choose one from the list, or leave it empty."
-)
 ROWS = {"props": PropForm, "cautions": CautionForm, "benefits": BenefitForm}
 
 
@@ -59,59 +54,6 @@ class AboutForm(PartForm):
     )
     technique = NameField("techniques", label=_("Breath technique"))
     cautions_waived = Flag(label=_("Nobody needs to be careful here"))
-
-
-class PageForm(forms.Form):
-    """
-    What is kept beside the Sheet: the page's address, its pose, and the revisions
-    that the words were `opened` on and come `after`.
-    """
-
-    slug = Words(
-        label=_("Address"),
-        longest=120,
-        help_text=_("The end of the page’s address. Old ones lead to the new one."),
-    )
-    pose = NameField("poses", label=_("Pose"))
-    note = Words(
-        label=_("What changed?"),
-        help_text=_("One sentence for readers who know the page already."),
-    )
-    slug_was = Words(widget=Hidden)
-    pose_was = Words(widget=Hidden)
-    opened = forms.IntegerField(widget=Hidden, required=False, min_value=0)
-    after = forms.IntegerField(widget=Hidden, required=False, min_value=0)
-
-    def __init__(self, data, *, tutorial, library, **kwargs):
-        self.tutorial = tutorial
-        super().__init__(data, **kwargs)
-        self.fields["pose"].library = library
-
-    def clean(self):
-        if self.tutorial and "slug" in self.changed:
-            self._check_address(self.cleaned_data["slug"])
-        pose = self.cleaned_data.get("pose")
-        if self.tutorial and pose and "pose_id" in self.changed and not pose.id:
-            self.add_error("pose", UNKNOWN_POSE)
-
-    @property
-    def changed(self) -> dict:
-        """What the author changed; an emptied address stays what it was."""
-        said = self.cleaned_data
-        pose = said.get("pose")
-        found = {}
-        if said.get("slug") and said["slug"] != said["slug_was"]:
-            found["slug"] = said["slug"]
-        if "pose" in said and (pose.name if pose else "") != said["pose_was"]:
-            found["pose_id"] = pose.id if pose else None
-        return found
-
-    def _check_address(self, slug):
-        try:
-            validate_slug(slug)
-            Tutorial(pk=self.tutorial.pk, slug=slug).clean()
-        except ValidationError as wrong:
-            self.add_error("slug", wrong.messages)
 
 
 class Writing:

@@ -666,3 +666,31 @@ def test_any_number_of_workers_send_each_mail_once(anna, ruth, sink):
     told = [re.search(r"^To: (\S+)", it.content.decode(), re.M) for it in sink.mails]
     addresses = [it.user.email for it in [ruth, *others]]
     assert sorted(it[1] for it in told) == sorted(addresses)
+
+
+def test_readers_see_no_new_address_and_no_other_pose_before_an_editor_does(anna, ruth):
+    tree, crow = make.pose("Tree"), make.pose("Crow")
+    live = make.tutorial(authors=[anna.user.instructor], pose=tree, slug="tree")
+    typed = sent(anna.get(url(live))) | {"about-summary": "Typed with it."}
+    changed = {"page-slug": "buy-my-course", "page-pose": "Crow"}
+
+    refused = [anna.post(url(live), typed | {name: it}) for name, it in changed.items()]
+
+    assert [it.status_code for it in refused] == [422, 422]
+    assert all("an editor changes it" in said(it) for it in refused)
+    assert all("Typed with it." in said(it) for it in refused)
+    live.refresh_from_db()
+    assert (live.slug, live.pose) == ("tree", tree)
+    ruth.post(url(live), typed | changed)
+    live.refresh_from_db()
+    assert (live.slug, live.pose) == ("buy-my-course", crow)
+
+
+def test_an_author_names_the_pose_of_a_draft_herself(anna):
+    crow = make.pose("Crow")
+    draft = hers(anna)
+
+    anna.post(url(draft), sent(anna.get(url(draft))) | {"page-pose": "Crow"})
+
+    draft.refresh_from_db()
+    assert draft.pose == crow

@@ -1,12 +1,15 @@
 """A prepared seat is offered by mail, and taken once."""
 
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
 import time_machine
 from django.core import mail
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -345,3 +348,35 @@ def test_of_many_who_accept_at_once_one_sits_down():
     assert sorted(answers) == [302] + [410] * 5
     assert User.objects.count() == 1
     assert Instructor.objects.get().user == User.objects.get()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_seat_that_is_taken_in_the_last_moment_is_said_to_be():
+    offered, ben, browser = seat(), member("ben@example.com"), Client()
+    browser.force_login(member())
+
+    def accept():
+        try:
+            return browser.post(link(offered))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Instructor.objects.select_for_update().get()
+            answer = pool.submit(accept)
+            until_somebody_waits()
+            Instructor.objects.update(user=ben)
+        answer = answer.result()
+
+    assert answer.status_code == 410
+    assert "has been accepted" in answer.content.decode()
+    assert Instructor.objects.get().user == ben
+
+
+def until_somebody_waits():
+    """Until another connection waits for a row of ours."""
+    waits = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+    with connection.cursor() as cursor:
+        while not cursor.execute(waits).fetchone()[0]:
+            time.sleep(0.02)

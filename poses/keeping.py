@@ -17,14 +17,14 @@ from django.utils import timezone
 
 from studio.models import User
 
-from .document import count, each, flag, part, said, words
+from .document import count, flag, many, part, said, words
 from .models import Bookmark, Practised, Tutorial
 from .models.addresses import TutorialAddress
 from .models.keeping import LONGEST_NOTE, LONGEST_PRACTICE
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
-# As many as a browser holds of each kind.
-MOST_DONE = 200
+# As many as a browser holds of each kind; at once, it tells of fewer.
+MOST_DONE = MOST_TOLD = 200
 # A device that was away for longer may bring back what was taken away elsewhere.
 REMEMBERED = timedelta(days=180)
 
@@ -91,14 +91,24 @@ class Done:
         )
 
 
+def some(cls: type) -> object:
+    """A list from a browser. Whoever tells of more is a program, and not heard out."""
+    read_all = many(part(cls))
+
+    def read_some(found):
+        return read_all(found[:MOST_TOLD] if isinstance(found, list) else ())
+
+    return said(read_some, ())
+
+
 @dataclass(frozen=True)
 class Told:
     """What a browser tells: whose it is, as far as it knows, and what has changed."""
 
     of: str = said(words)
-    row: tuple[Put, ...] = each(Put)
-    saved: tuple[Put, ...] = each(Put)
-    done: tuple[Done, ...] = each(Done)
+    row: tuple[Put, ...] = some(Put)
+    saved: tuple[Put, ...] = some(Put)
+    done: tuple[Done, ...] = some(Done)
 
     def __bool__(self):
         return True

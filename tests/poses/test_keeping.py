@@ -201,6 +201,15 @@ def test_there_is_room_for_years_and_no_more(anna, monkeypatch):
     assert len(kept.all()) == 3
 
 
+def test_nobody_is_heard_who_tells_more_than_a_browser_holds(anna):
+    tell = device(anna)
+    entries = [done(f"{n}") for n in range(keeping.MOST_TOLD + 1)]
+
+    tell(done=entries)
+
+    assert Practised.objects.count() == keeping.MOST_TOLD
+
+
 def test_telling_asks_as_often_for_much_as_for_little(anna):
     tell = device(anna)
     tell(done=[done("first")], row=[put("crow")], saved=[put("crow")])

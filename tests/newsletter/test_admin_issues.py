@@ -155,12 +155,14 @@ def test_many_exceptions_come_in_pages_and_cost_the_same(
     opened = issue()
     Delivery.objects.update(state=State.FAILED)
     page = f"{at(opened, 'exceptions')}?state={State.FAILED.value}"
+    # What Django learns once in a process is learnt.
+    owner.get(at(opened, "change"))
 
     with django_assert_num_queries(9):
         first = text(owner.get(page))
     with django_assert_num_queries(9):
         second = text(owner.get(f"{page}&page=2"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         owner.get(at(opened, "change"))
 
     assert "Page 1 of 2" in first

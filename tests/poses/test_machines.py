@@ -235,7 +235,15 @@ def test_the_map_has_every_public_page_and_no_other(client, shelf):
         f"/instructors/{it.slug}/" for it in make.Instructor.objects.published()
     }
     assert pages == dict.fromkeys(
-        {"/", "/poses/", "/tutorials/", "/instructors/", "/poses/vrks/"} | anonymous
+        {
+            "/",
+            "/poses/",
+            "/tutorials/",
+            "/instructors/",
+            "/poses/vrks/",
+            "/how-we-verify/",
+            *anonymous,
+        }
     ) | {
         f"/tutorials/{it.slug}/": f"{it.updated_at:%Y-%m-%d}" for it in (tree, roll_up)
     }

@@ -1,8 +1,9 @@
 """
 What a tutorial still lacks, in the eyes of the craft.
 
-Some of it keeps a tutorial from being published, because a reader would be hurt or
-misled; the rest is advice that an author may know better.
+Some of it keeps a tutorial from being published, because its page, its card or its mail
+would be broken. The rest warns, first of what may hurt or mislead a reader: an author
+may know better.
 """
 
 import re
@@ -20,6 +21,7 @@ from .sheet import (
 )
 
 ADVICE = {
+    "cautions", "source", "gap_link", "gap_paid_link", "gap_video", "gap_picture",
     "no_steps", "other_side", "hold", "breath", "captions", "claim", "side_words",
     "side_lead",
 }  # fmt: skip

@@ -137,7 +137,7 @@ def test_a_tutorial_needs_a_title_and_a_pose_that_is_known(desk):
 
 
 def test_the_desk_says_where_each_tutorial_stands_and_what_it_needs(desk, anna):
-    hers(anna, title="Half", summary="", cautions_waived=False)
+    hers(anna, title="Half", summary="", steps=[""])
     make.tutorial(title="Whole", authors=[anna.instructor])
     newer = make.tutorial(title="Newer", authors=[anna.instructor])
     newer.save_draft(replace(newer.draft.sheet, title="Newest", summary=""), anna)

@@ -3,6 +3,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from studio import pace
+from studio.limits import Limit, TooMany
 
 from ..models import SecretLink, StepNote
 from ..models.step_note import LONGEST
@@ -10,6 +11,8 @@ from ..sides import numbered, say
 
 MOST_NOTES = 200
 LONGEST_NAME = 60
+# A class may read a draft together, behind one network.
+NOTES = Limit("draft-notes", times=30, seconds=3600)
 
 
 class ShareForm(forms.Form):
@@ -72,9 +75,9 @@ class GuestNoteForm(forms.Form):
     # People do not see it; programs that fill in everything do.
     website = forms.CharField(required=False)
 
-    def __init__(self, data=None, *, link, draft):
+    def __init__(self, data=None, *, link, draft, network):
         super().__init__(data, initial={"name": link.name})
-        self.link, self.draft = link, draft
+        self.link, self.draft, self.network = link, draft, network
         self.fields["step"].choices = [
             ("", _("All of it")),
             *((it.step.key, _named(it)) for it in numbered(draft.sheet.steps)),
@@ -82,6 +85,7 @@ class GuestNoteForm(forms.Form):
         self.stamp = pace.begun(self.data.get("stamp", ""))
 
     def clean(self):
+        self._spend()
         if not pace.is_unhurried(self.data.get("stamp", "")):
             raise forms.ValidationError(
                 _("That was quick. Press the button once more."), code="hurried"
@@ -91,6 +95,20 @@ class GuestNoteForm(forms.Form):
                 _("More notes than these do not fit. Write to the author instead."),
                 code="full",
             )
+
+    def _spend(self) -> None:
+        """No page of its own says so: her words would be lost with this one."""
+        try:
+            NOTES.spend(self.network)
+        except TooMany as full:
+            raise forms.ValidationError(
+                _(
+                    "Many notes came from where you are. Yours is still here: leave it "
+                    "in %(minutes)d minutes."
+                ),
+                code="too_many",
+                params={"minutes": full.seconds // 60},
+            ) from None
 
     def save(self) -> None:
         """Leave it at the author's desk, unless a program typed this."""

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from studio.models import Instructor
 
 from ..models import Authorship, Tutorial, TutorialAddress
+from ..models.publication import EDITS_ALL
 from ..sheet import LONGEST_TITLE, Sheet
 from .fields import NameField, Words
 from .page import UNKNOWN_POSE
@@ -27,6 +28,9 @@ class SeatForm(forms.Form):
         self.own_seat = mine.first() if user.is_authenticated else None
         if self.own_seat:
             del self.fields["instructor"]
+        elif not user.has_perm(EDITS_ALL):
+            # Whoever has left her seat begins nothing in somebody else's name.
+            self.fields["instructor"].queryset = mine
 
     @property
     def seat(self) -> Instructor:

@@ -123,6 +123,19 @@ def test_an_editor_without_a_seat_chooses_who_teaches(client):
     assert Tutorial.objects.get().authors == [ben]
 
 
+def test_whoever_has_left_her_seat_begins_nothing_in_anothers_name(client):
+    client.force_login(make.user(role="instructor"))
+    ben = make.instructor(display_name="Ben")
+
+    page = client.get("/desk/tutorials/new/")
+    typed = {"title": "Bridge", "pose": "", "instructor": ben.pk}
+    refused = client.post("/desk/tutorials/new/", typed)
+
+    assert "Ben" not in said(page)
+    assert refused.status_code == 422
+    assert not Tutorial.objects.exists()
+
+
 def test_a_tutorial_needs_a_title_and_a_pose_that_is_known(desk):
     answer = desk.post("/desk/tutorials/new/", {"title": "", "pose": "Flying Pig"})
 

@@ -2,6 +2,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +36,13 @@ class Week:
             return found.filter(pk__in=chosen)
         return found.filter(published_at__gte=self.begins, published_at__lt=self.ends)
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether its authors have had their moment to call back what went live."""
+        moment = timezone.now() - timedelta(seconds=settings.UNDO_SECONDS)
+        young = self.tutorials().filter(mailed_at=None, updated_at__gt=moment)
+        return not young.exists()
+
 
 class DigestManager(models.Manager):
     def due(self, studio: StudioProfile) -> list[Week]:
@@ -44,7 +52,7 @@ class DigestManager(models.Manager):
         week = Week(today - timedelta(days=today.weekday()), zone)
         if now - week.ends > FRESH or self.filter(week=week.monday).exists():
             return []
-        return [week]
+        return [week] if week.is_settled else []
 
 
 class Digest(models.Model):

@@ -84,6 +84,23 @@ def test_nobody_gets_an_empty_digest():
     assert mail.outbox == []
 
 
+def test_what_can_be_called_back_is_in_no_digest_yet(settings):
+    settings.UNDO_SECONDS = 60
+    StudioProfile.objects.update(quiet_from=0, quiet_until=0)
+    weekly()
+    late = tutorial("Late", MIDNIGHT - timedelta(seconds=20))
+    tutorial("Tree", MIDNIGHT - timedelta(days=1))
+
+    at(MIDNIGHT + timedelta(seconds=10), tasks.tick)
+    assert mail.outbox == []
+    at(MIDNIGHT + timedelta(seconds=20), late.call_back)
+    at(MIDNIGHT + timedelta(seconds=90), tasks.tick)
+
+    (digest,) = mail.outbox
+    assert "Tree" in digest.body
+    assert "Late" not in digest.body
+
+
 def test_a_digest_that_is_two_days_late_stays_away():
     weekly()
     tutorial("Fold", MIDNIGHT - timedelta(days=3))

@@ -6,7 +6,7 @@ from .record import Record
 
 def told(user, mailbox) -> dict:
     """The same that the links in her mails show."""
-    return Record(mailbox).as_dict()
+    return Record(mailbox).as_dict() if mailbox else {}
 
 
 def erase(user, mailbox) -> None:

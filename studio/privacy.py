@@ -16,8 +16,12 @@ from .models.mailboxes import normalise
 
 
 def told(user: User) -> dict:
-    """Everything that is kept about a member, as JSON can hold it."""
-    mailbox = Mailbox.objects.at(user.email)
+    """
+    Everything that is kept about a member, as JSON can hold it. What belongs to an
+    address is told to nobody who has not shown that it is hers.
+    """
+    shown = _proved(user, email__iexact=user.email)
+    mailbox = Mailbox.objects.filter(email_key__in=shown).first()
     parts = {name: part.told(user, mailbox) for name, part in _parts()}
     account = {
         "address": user.email,
@@ -45,8 +49,8 @@ def _mailboxes(user: User) -> list[Mailbox]:
     return list(Mailbox.objects.filter(email_key__in=_proved(user)))
 
 
-def _proved(user: User) -> list[str]:
-    proved = user.emailaddress_set.filter(verified=True)
+def _proved(user: User, **which) -> list[str]:
+    proved = user.emailaddress_set.filter(verified=True, **which)
     return [normalise(it) for it in proved.values_list("email", flat=True)]
 
 

@@ -173,6 +173,20 @@ def test_an_address_that_was_only_typed_is_not_hers_to_erase(anna, browser):
     assert anna.erased_at
 
 
+def test_an_address_that_was_only_typed_is_not_hers_to_read(anna, browser):
+    """An admin mistypes it, and it is somebody else's."""
+    reader = Mailbox.objects.at("reader@example.org")
+    subscription(mailbox=reader)
+    talk.comment(text="Foreign words", mailbox=reader)
+    User.objects.filter(pk=anna.pk).update(email="reader@example.org")
+
+    told = browser.get("/me/data/file/").json()
+
+    assert told["newsletter"] == {}
+    assert "Foreign words" not in json.dumps(told)
+    assert "My secret words" in json.dumps(told)
+
+
 def test_who_was_silenced_once_and_closes_stays_silent(anna, browser):
     mailbox = Mailbox.objects.at(anna.email)
     mailbox.suppress(Mailbox.Suppression.ASKED)

@@ -15,8 +15,9 @@ from ..threads import Page, Thread
 from .comment_queryset import OLDEST
 from .states import State
 
-# Within this time the same words of the same person are one comment.
-AGAIN = timedelta(minutes=10)
+# Within this time the same words of the same person are one comment, if they are among
+# the last that she said: nobody says more in a hurry.
+AGAIN, LAST = timedelta(minutes=10), 20
 
 
 class DiscussionManager(models.Manager):
@@ -86,15 +87,7 @@ class Discussion(models.Model):
             mailboxes.get(pk=known["mailbox"].pk)
         elif author:
             known["mailbox"] = mailboxes.at(author.email)
-        said = self.comments.filter(
-            mailbox=known.get("mailbox"),
-            guest_name=known.get("guest_name", ""),
-            state__in=[State.HELD, State.PUBLISHED, State.SPAM, State.UNCONFIRMED],
-            parent=parent,
-            body_source=text,
-            created_at__gt=timezone.now() - AGAIN,
-        )
-        if earlier := said.first():
+        if earlier := self._said_already(text, parent, **known):
             return earlier
         if "is_about_safety" not in known:
             known["is_about_safety"] = self.worries(author, text)
@@ -109,6 +102,22 @@ class Discussion(models.Model):
         if comment.is_shown:
             comment.appear()
         return comment
+
+    def _said_already(self, text, parent, mailbox=None, guest_name="", **_known):
+        """The same, said a moment ago, or None."""
+        said = self.comments.filter(
+            mailbox=mailbox,
+            guest_name=guest_name,
+            state__in=[State.HELD, State.PUBLISHED, State.SPAM, State.UNCONFIRMED],
+            parent=parent,
+            body_source=text,
+            created_at__gt=timezone.now() - AGAIN,
+        )
+        if mailbox:
+            # All she ever said and all of a long thread would be read otherwise.
+            last = self.comments.model.objects.by(mailbox).order_by("-pk")
+            said = said.filter(pk__in=last.values("pk")[:LAST])
+        return said.first()
 
     def worries(self, author, text) -> bool:
         """Whether a student speaks of a body in trouble; an instructor may warn."""

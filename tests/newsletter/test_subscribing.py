@@ -255,7 +255,7 @@ def test_one_network_signs_up_thirty_readers_an_hour():
 
 
 def test_two_weeks_of_bombing_bring_each_victim_four_mails(settings):
-    """Five hundred sign-ups from as many networks; the bench has nine thousand."""
+    """Five hundred sign-ups from as many networks; `make chaos` has the other 80,000."""
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     victims = [f"victim{number}@example.com" for number in range(9)]
     begun, networks, got, client = timezone.now(), count(), Counter(), Client()

@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 PACKED = (ZIP_STORED, ZIP_DEFLATED)
 # Up, from the root, or from a drive: no archive of ours holds such names.
 LEADS_OUT = re.compile(r"(^|[/\\])\.\.([/\\]|$)|^[/\\]|^[A-Za-z]:|\\")
+# Besides its own exception zipfile raises these for what is damaged, locked or packed
+# in a way that it does not know.
 BROKEN = (BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError)
 
 

@@ -12,7 +12,6 @@ from studio.post import links
 
 from .models import Discussion, Follow, Quiet
 from .notices import mails
-from .notices.telling import mailbox_of
 from .threads import number
 from .voices import speaker
 
@@ -25,7 +24,7 @@ def follow(request, slug):
     """Hear of everything that is said below a tutorial, or no longer."""
     tutorial = get_object_or_404(Tutorial.objects.published(), slug=slug)
     who = speaker(request)
-    mailbox = mailbox_of(who.author) if who.author else who.mailbox
+    mailbox = who.mailbox
     if request.method == "POST" and mailbox:
         discussion = Discussion.objects.begun(tutorial)
         if "leave" in request.POST:

@@ -28,13 +28,13 @@ def helpful(request, pk):
     found = get_object_or_404(shown, pk=pk, discussion__tutorial__in=published)
     who = speaker(request)
     is_own = who.said(found)
-    if request.method == "POST" and who.is_known and not is_own:
+    if request.method == "POST" and who.mailbox and not is_own:
         take_back = "take_back" in request.POST
         act = Helpful.objects.take_back if take_back else Helpful.objects.mark
         act(found, who.mailbox)
     marks = Helpful.objects.filter(comment=found, mailbox=who.mailbox)
     context = {"comment": found, "who": who, "is_own": is_own}
-    context["is_marked"] = who.is_known and marks.exists()
+    context["is_marked"] = marks.exists()
     return render(request, "comments/helpful.html", context)
 
 

@@ -192,8 +192,9 @@ def report(request, pk):
     who = speaker(request)
     if who.said(found):
         return redirect("comments:own", pk)
-    if not who.is_known:
-        return render(request, "comments/report.html", {"comment": found})
+    if not who.mailbox:
+        context = {"comment": found, "who": who}
+        return render(request, "comments/report.html", context)
     form = ReportForm(request.POST or None)
     if form.is_valid():
         REPORTS.spend(who.limit_key)

@@ -26,14 +26,17 @@ class Speaker:
 
     @property
     def is_known(self) -> bool:
-        """Whether the mailbox behind her is proved."""
+        """Whether she has signed in here, or has shown that a mailbox is hers."""
         return self.user.is_authenticated or self.mailbox is not None
 
     @cached_property
     def mailbox(self) -> Mailbox | None:
-        """The mailbox that she has shown to be hers."""
-        if self.user.is_authenticated:
-            return Mailbox.objects.at(self.user.email)
+        """
+        The mailbox that she has shown to be hers. A member has none while only an admin
+        has written the address of her account.
+        """
+        if self.author:
+            return Mailbox.objects.of(self.author)
         return Mailbox.objects.filter(pk=self.guest_id).first()
 
     @property

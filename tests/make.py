@@ -43,10 +43,14 @@ def stamp(seconds=5):
 PASSWORD = "a long enough phrase"
 
 
-def user(role=None, **fields):
+def user(role=None, *, is_proved=True, **fields):
+    """Somebody with an account, who has shown that its address is hers."""
     n = number()
     defaults = {"email": f"person{n}@example.com", "display_name": f"Person {n}"}
     made = User.objects.create_user(password=PASSWORD, **defaults | fields)
+    EmailAddress.objects.create(
+        user=made, email=made.email, verified=is_proved, primary=True
+    )
     if role:
         made.groups.add(Group.objects.get(name=role))
     return made

@@ -20,15 +20,10 @@ pytestmark = pytest.mark.django_db
 HERE = {"Sec-Fetch-Site": "same-origin"}
 
 
-def member(address, name):
-    made = make.user(email=address, display_name=name)
-    made.emailaddress_set.create(email=address, verified=True, primary=True)
-    return made
-
-
 def busy(address, name, words):
     """Somebody who has left something in every room of the house."""
-    user, tutorial = member(address, name), make.tutorial(title="Tree")
+    user = make.user(email=address, display_name=name)
+    tutorial = make.tutorial(title="Tree")
     mailbox = Mailbox.objects.at(address)
     mailbox.confirm()
     subscription(mailbox=mailbox)
@@ -151,7 +146,7 @@ def test_it_is_asked_again_who_she_is_and_the_button_is_not_lost(anna, browser):
 def test_whoever_comes_back_begins_anew(anna, browser):
     close(browser)
 
-    again = member("anna@example.org", "Anna")
+    again = make.user(email="anna@example.org")
     mailbox = Mailbox.objects.at(again.email)
     mailbox.confirm()
 

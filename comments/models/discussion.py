@@ -86,8 +86,8 @@ class Discussion(models.Model):
         if known.get("mailbox"):
             mailboxes.get(pk=known["mailbox"].pk)
         elif author:
-            known["mailbox"] = mailboxes.at(author.email)
-        if earlier := self._said_already(text, parent, **known):
+            known["mailbox"] = mailboxes.of(author)
+        if earlier := self._said_already(author, text, parent, **known):
             return earlier
         if "is_about_safety" not in known:
             known["is_about_safety"] = self.worries(author, text)
@@ -103,7 +103,9 @@ class Discussion(models.Model):
             comment.appear()
         return comment
 
-    def _said_already(self, text, parent, mailbox=None, guest_name="", **_known):
+    def _said_already(
+        self, author, text, parent, mailbox=None, guest_name="", **_known
+    ):
         """The same, said a moment ago, or None."""
         said = self.comments.filter(
             mailbox=mailbox,
@@ -117,6 +119,8 @@ class Discussion(models.Model):
             # All she ever said and all of a long thread would be read otherwise.
             last = self.comments.model.objects.by(mailbox).order_by("-pk")
             said = said.filter(pk__in=last.values("pk")[:LAST])
+        else:
+            said = said.filter(author=author)
         return said.first()
 
     def worries(self, author, text) -> bool:

@@ -73,7 +73,7 @@ def readers(comment) -> dict[int, Kind]:
     teachers = User.objects.filter(
         instructor__in=Tutorial.objects.get(pk=discussion.tutorial_id).authors
     )
-    found = {box.pk: Kind.TAUGHT for box in map(mailbox_of, teachers) if box}
+    found = {box.pk: Kind.TAUGHT for box in map(Mailbox.objects.of, teachers) if box}
     follows = Follow.objects.filter(discussion=discussion)
     found |= dict.fromkeys(follows.values_list("mailbox", flat=True), Kind.FOLLOWED)
     if comment.parent and (box := _mailbox_behind(comment.parent)):
@@ -83,19 +83,10 @@ def readers(comment) -> dict[int, Kind]:
 
 
 def _mailbox_behind(comment) -> Mailbox | None:
-    return mailbox_of(comment.author) if comment.author else comment.mailbox
-
-
-def mailbox_of(user) -> Mailbox | None:
-    """The mailbox of a member who has shown that she reads it."""
-    if not user or not user.is_active:
-        return None
-    if not user.emailaddress_set.filter(email=user.email, verified=True).exists():
-        return None
-    mailbox = Mailbox.objects.at(user.email)
-    if not mailbox.confirmed_at and not mailbox.suppressed_at:
-        mailbox.confirm()
-    return mailbox
+    """A member's whose account is gone is nobody's to write to."""
+    if comment.author:
+        return Mailbox.objects.of(comment.author)
+    return comment.mailbox if comment.guest_name else None
 
 
 def digest_at(now):

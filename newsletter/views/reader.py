@@ -1,6 +1,5 @@
 """What a reader does with the links of her mails, without signing in anywhere."""
 
-from allauth.account.models import EmailAddress
 from django.contrib.auth.decorators import login_required
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
@@ -129,14 +128,9 @@ def erase(request, token):
 @require_safe
 def mine(request):
     """The same page for a member: her account has proved that the mailbox is hers."""
-    proven = EmailAddress.objects.filter(
-        user=request.user, email=request.user.email, verified=True
-    )
-    if not proven.exists():
+    mailbox = Mailbox.objects.of(request.user)
+    if not mailbox:
         return redirect("account_email")
-    mailbox = Mailbox.objects.at(request.user.email)
-    if not mailbox.confirmed_at and not mailbox.suppressed_at:
-        mailbox.confirm()
     return redirect("newsletter:preferences", mails.READER.sign(mailbox.pk))
 
 

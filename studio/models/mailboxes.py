@@ -59,6 +59,18 @@ class MailboxQuerySet(models.QuerySet):
         silent = erased.first()
         return silent or self.get_or_create(email_key=key, defaults={"email": typed})[0]
 
+    def of(self, user) -> "Mailbox | None":
+        """
+        The mailbox of a member who has shown that she reads it, which confirms it.
+        None for an address that only stands in her account, and for closed accounts.
+        """
+        if not (user.is_active and user.reads(user.email)):
+            return None
+        mailbox = self.at(user.email)
+        if not mailbox.confirmed_at and not mailbox.suppressed_at:
+            mailbox.confirm()
+        return mailbox
+
     def erased_at_any(self, keys) -> dict[str, "Mailbox"]:
         """Those of these keys whose mailbox has been erased, as far as it is known."""
         seals = {seal: key for key in keys for seal in _seals(key)}

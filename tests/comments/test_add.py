@@ -4,7 +4,6 @@ import re
 from dataclasses import replace
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -394,9 +393,6 @@ def test_posting_costs_the_same_in_a_thread_of_ten_and_of_a_thousand(reader, ann
 
 def test_after_signing_in_through_the_door_the_text_is_there(client):
     anna, below = user(), tutorial()
-    EmailAddress.objects.create(
-        user=anna, email=anna.email, verified=True, primary=True
-    )
     page = client.post(address(below), {"body": "Mine slip."})
     door = part(page, '<a href="/accounts/login/', '">')[9:]
 

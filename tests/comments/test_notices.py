@@ -30,15 +30,6 @@ def at_noon():
         yield
 
 
-def member(**fields):
-    """Somebody whose address is proved."""
-    user = studio.user(**fields)
-    studio.EmailAddress.objects.create(
-        user=user, email=user.email, verified=True, primary=True
-    )
-    return user
-
-
 def said(minutes_ago=16, **fields):
     """A comment of a while ago."""
     comment = make.comment(**fields)
@@ -55,18 +46,18 @@ def told():
 
 
 def follow(person, discussion):
-    mailbox = telling.mailbox_of(person)
+    mailbox = Mailbox.objects.of(person)
     return Follow.objects.create(mailbox=mailbox, discussion=discussion)
 
 
 @pytest.fixture
 def anna():
-    return member(display_name="Anna")
+    return studio.user(display_name="Anna")
 
 
 @pytest.fixture
 def mira():
-    return member(display_name="Mira")
+    return studio.user(display_name="Mira")
 
 
 @pytest.fixture
@@ -83,7 +74,7 @@ def question(below, anna):
 
 
 def test_a_reply_is_mailed_once_when_it_can_no_longer_be_changed(question, anna):
-    ben = member(display_name="Ben")
+    ben = studio.user(display_name="Ben")
     reply = said(14, parent=question, author=ben, text="Beside the <ankle>.")
 
     assert told() == []
@@ -136,7 +127,7 @@ def test_several_things_go_in_one_mail_and_not_more_than_one_an_hour(question, a
 def test_whoever_follows_hears_everything_but_her_own_words_and_each_thing_once(
     question, anna
 ):
-    ben, cleo = member(display_name="Ben"), member()
+    ben, cleo = studio.user(display_name="Ben"), studio.user()
     for person in (anna, ben, cleo):
         follow(person, question.discussion)
     said(parent=question, author=ben)
@@ -188,7 +179,7 @@ def test_a_digest_goes_out_at_seven_by_the_studios_clock():
 def test_what_is_not_public_is_mailed_to_nobody(question):
     held = said(parent=question, state="held")
     refused = said(parent=question)
-    withdrawn = said(parent=said(tutorial=tutorial(), author=member()))
+    withdrawn = said(parent=said(tutorial=tutorial(), author=studio.user()))
     telling.tell()
     Notice.objects.update(due_at=timezone.now())
     refused.transition("refused")
@@ -220,9 +211,10 @@ def test_old_news_is_told_to_nobody(question):
 
 
 def test_nobody_is_mailed_whose_address_is_not_proved_or_not_ours_to_use(below):
-    unproved, bounced, gone = studio.user(), member(), member(is_active=False)
-    telling.mailbox_of(bounced).suppress(Mailbox.Suppression.BOUNCED)
-    erased = said(tutorial=below, author=member())
+    unproved, bounced = studio.user(is_proved=False), studio.user()
+    gone = studio.user(is_active=False)
+    Mailbox.objects.of(bounced).suppress(Mailbox.Suppression.BOUNCED)
+    erased = said(tutorial=below, author=studio.user())
     for person in (unproved, bounced, gone):
         said(parent=said(tutorial=below, author=person))
     said(parent=erased)
@@ -235,7 +227,7 @@ def test_nobody_is_mailed_whose_address_is_not_proved_or_not_ours_to_use(below):
 
 
 def link(person):
-    return f"/comments/leave/{mails.LEAVE.sign(telling.mailbox_of(person).pk)}/"
+    return f"/comments/leave/{mails.LEAVE.sign(Mailbox.objects.of(person).pk)}/"
 
 
 @pytest.fixture
@@ -270,7 +262,7 @@ def test_one_click_in_the_mail_program_ends_all_mails_about_comments(
 
 
 def test_one_discussion_can_be_left_and_the_others_stay(question, anna, stranger):
-    other = said(tutorial=tutorial(), author=member()).discussion
+    other = said(tutorial=tutorial(), author=studio.user()).discussion
     for discussion in (question.discussion, other):
         follow(anna, discussion)
     Comment.objects.update(told_at=timezone.now())
@@ -297,11 +289,11 @@ def test_a_broken_link_or_one_of_an_erased_reader_ends_nothing(anna, stranger):
 
 
 def test_a_discussion_is_followed_and_left_from_its_page(below):
-    person, browser = member(), Client()
+    person, browser = studio.user(), Client()
     browser.force_login(person)
     url = f"/comments/follow/{below.slug}/"
     assert url in browser.get(below.get_absolute_url()).content.decode()
-    Quiet.objects.create(mailbox=telling.mailbox_of(person))
+    Quiet.objects.create(mailbox=Mailbox.objects.of(person))
 
     assert "Follow this discussion?" in browser.get(url).content.decode()
     for _ in range(2):
@@ -314,7 +306,7 @@ def test_a_discussion_is_followed_and_left_from_its_page(below):
 
 def test_an_address_that_nobody_proved_cannot_follow(below):
     browser = Client()
-    browser.force_login(studio.user())
+    browser.force_login(studio.user(is_proved=False))
 
     page = browser.post(f"/comments/follow/{below.slug}/").content.decode()
 

@@ -291,10 +291,7 @@ def test_who_comes_back_after_an_erasure_is_asked_and_one_who_complained_is_not(
 
 
 def member(verified):
-    user = make.user(email="anna@example.com")
-    make.EmailAddress.objects.create(
-        user=user, email=user.email, verified=verified, primary=True
-    )
+    user = make.user(email="anna@example.com", is_proved=verified)
     client = Client()
     client.force_login(user)
     return client

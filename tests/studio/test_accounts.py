@@ -31,11 +31,7 @@ def studio():
 
 @pytest.fixture
 def reader():
-    made = make.user()
-    EmailAddress.objects.create(
-        user=made, email=made.email, verified=True, primary=True
-    )
-    return made
+    return make.user()
 
 
 def text(answer):

@@ -48,11 +48,7 @@ def link(offered):
 
 def member(email=EMAIL, **fields):
     """Somebody who has shown that her mailbox is hers."""
-    made = make.user(email=email, **fields)
-    make.EmailAddress.objects.create(
-        user=made, email=email, verified=True, primary=True
-    )
-    return made
+    return make.user(email=email, **fields)
 
 
 def page(offered):
@@ -246,8 +242,7 @@ def test_a_closed_account_is_not_opened_again():
 
 
 def test_whoever_typed_her_address_before_her_gets_nothing():
-    sly = make.user(email=EMAIL)  # Has a password, and never read a mail to it.
-    make.EmailAddress.objects.create(user=sly, email=EMAIL, verified=False)
+    make.user(email=EMAIL, is_proved=False)  # Has a password, and never read a mail.
     offered = seat()
 
     Client().post(link(offered))

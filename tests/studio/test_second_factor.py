@@ -14,13 +14,6 @@ pytestmark = pytest.mark.django_db
 ASKED = "Only a password protects what you can do here."
 
 
-def proved(user):
-    make.EmailAddress.objects.create(
-        user=user, email=user.email, verified=True, primary=True
-    )
-    return user
-
-
 def with_both_steps(user):
     TOTP.activate(user, generate_totp_secret())
     RecoveryCodes.activate(user)
@@ -36,7 +29,7 @@ def sign_in(client, user):
     ("role", "is_staff"), [("instructor", False), ("moderator", True), ("owner", True)]
 )
 def test_whoever_works_here_is_asked_when_she_signs_in(client, role, is_staff):
-    anna = proved(make.user(role=role, is_staff=is_staff))
+    anna = make.user(role=role, is_staff=is_staff)
 
     page = sign_in(client, anna)
 
@@ -45,24 +38,24 @@ def test_whoever_works_here_is_asked_when_she_signs_in(client, role, is_staff):
 
 
 def test_a_seat_alone_is_asked_for_too_and_a_student_is_not(client):
-    make.instructor(user=proved(make.user(email="anna@example.com")))
+    make.instructor(user=make.user(email="anna@example.com"))
     anna = make.User.objects.get(email="anna@example.com")
 
     assert second_factor.is_missing(anna)
-    assert ASKED not in sign_in(client, proved(make.user()))
+    assert ASKED not in sign_in(client, make.user())
 
 
 def test_nobody_is_asked_before_she_has_a_way_back():
-    assert not second_factor.is_missing(make.admin())
+    assert not second_factor.is_missing(make.admin(is_proved=False))
 
 
 def test_whoever_has_it_is_not_asked():
-    assert not second_factor.is_missing(with_both_steps(proved(make.admin())))
+    assert not second_factor.is_missing(with_both_steps(make.admin()))
 
 
 @pytest.fixture
 def owner(client):
-    client.person = proved(make.admin(display_name="Ruth"))
+    client.person = make.admin(display_name="Ruth")
     client.force_login(client.person)
     return client
 
@@ -77,7 +70,7 @@ def reset(owner, *users):
 
 @pytest.mark.django_db(transaction=True)
 def test_another_owner_takes_it_away_and_its_owner_is_told(owner):
-    anna = with_both_steps(proved(make.user()))
+    anna = with_both_steps(make.user())
     ben = make.user(display_name="Ben")
 
     page = reset(owner, anna, ben).content.decode()

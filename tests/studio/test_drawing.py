@@ -351,12 +351,10 @@ def test_whatever_is_broken_in_a_file_it_is_kept_or_refused(form, hits):
 # The process
 
 
-def run(
-    content,
-    folder,
-    code="main(BytesIO(sys.stdin.buffer.read()), Path(sys.argv[1]))",
-    **limits,
-):
+DRAWS = "main(BytesIO(sys.stdin.buffer.read()), Path(sys.argv[1]))"
+
+
+def run(content, folder, code=DRAWS, **limits):
     """What the process says that draws, with some of its limits changed."""
     changed = "".join(f"drawing.{name} = {most}; " for name, most in limits.items())
     program = (
@@ -391,6 +389,40 @@ def test_the_process_gets_no_more_memory_than_it_may_have(tmp_path):
     assert run(content, tmp_path)[-1:] == ["social.jpg"]
 
 
+def large(mode, form, **options):
+    return make.upload(Image.new(mode, (8000, 6000), 128), form, **options).read()
+
+
+LARGE = {
+    "a WebP": lambda: large("RGB", "WEBP", quality=50, method=0),
+    "a WebP without loss": lambda: large("RGBA", "WEBP", lossless=True, method=0),
+    "a PNG of few colours": lambda: large("P", "PNG"),
+    "a PNG with a hole": lambda: large("RGB", "PNG", transparency=(1, 2, 3)),
+    "a JPEG that comes in waves": lambda: large("RGB", "JPEG", progressive=True),
+}
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="is asked of /proc")
+@pytest.mark.parametrize("kind", LARGE)
+def test_forty_eight_megapixels_take_six_hundred_megabytes_at_most(kind, tmp_path):
+    asks = (
+        "; print(re.search('VmHWM:(.*)kB', Path('/proc/self/status').read_text())[1])"
+    )
+
+    *_, last, kilobytes = run(LARGE[kind](), tmp_path, f"{DRAWS}{asks}")
+
+    assert last == "social.jpg"
+    assert int(kilobytes) * 1024 < 600_000_000
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="knows no limit of memory")
+def test_a_film_that_takes_more_memory_is_refused(tmp_path):
+    other = Image.new("L", (8000, 6000))
+    film = large("RGB", "WEBP", save_all=True, append_images=[other], method=0)
+
+    assert run(film, tmp_path) == ["refused hard"]
+
+
 def test_the_process_is_ended_when_it_thinks_too_long_or_writes_too_much(tmp_path):
     thinks = "bound(); print('on', flush=True); sum(iter(int, 1)); print('off')"
 
@@ -420,7 +452,7 @@ def test_a_system_without_a_limit_of_memory_draws_all_the_same(
     [
         (SVG, "_encoded", "unreadable"),
         (PHOTO, "_encoded", "hard"),
-        (PHOTO, "_decode", "hard"),
+        (PHOTO, "_decoded", "hard"),
     ],
 )
 def test_the_reason_is_said_in_one_line(

@@ -38,7 +38,6 @@ from pathlib import Path
 from statistics import median
 
 from django.core.cache import cache
-from django.core.handlers.wsgi import WSGIHandler
 from django.db import DatabaseError, connection
 from django.db.models import F
 from django.test import Client, RequestFactory
@@ -47,6 +46,7 @@ from django.test.utils import CaptureQueriesContext
 from bench import discussions
 from comments.models import Comment, Discussion
 from studio.models import User
+from studio.wsgi import application
 from tests import make
 from tests.threads import together
 
@@ -60,11 +60,11 @@ class Site:
     """The application as a web server calls it, without a test client's instruments."""
 
     def __init__(self):
-        self._handler, self._requests = WSGIHandler(), RequestFactory()
+        self._requests = RequestFactory()
 
     def get(self, path):
         environ = self._requests.get(path).environ
-        response = self._handler(environ, lambda status, headers: None)
+        response = application(environ, lambda status, headers: None)
         b"".join(response)
         response.close()
         return response

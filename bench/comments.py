@@ -45,7 +45,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bench import discussions
 from comments.models import Comment, Discussion
-from studio.models import User
+from studio.models import Mailbox, User
 from studio.wsgi import application
 from tests import make
 from tests.threads import together
@@ -77,10 +77,7 @@ def run():
     """Figures as (name, value, unit), on an empty database."""
     chance = random.Random(20260301)
     yield from _many(chance)
-    people = User.objects.bulk_create(
-        User(email=f"speaker{n}@example.com", display_name=f"Speaker {n}")
-        for n in range(50)
-    )
+    people = [make.user(display_name=f"Speaker {n}") for n in range(50)]
     for size in SIZES:
         yield from _pages(_tutorial(chance, people, size), size)
     yield from _posting(_tutorial(chance, people, 1), people[0], 1000)
@@ -129,10 +126,14 @@ def _many(chance):
 
 def _writing(talk, number):
     head = discussions.deepest_thread(talk)
-    people = list(User.objects.all()[:8])
+    users = User.objects.all()[:8]
+    people = [(user, Mailbox.objects.at(user.email)) for user in users]
+
+    def reply(author, mailbox):
+        talk.post(author, f"Reply {next(number)}", head, mailbox=mailbox)
 
     def insert():
-        talk.post(people[0], f"Reply {next(number)}", head)
+        reply(*people[0])
 
     yield from spread("insert", lambda: seconds(insert))
     yield "insert_cpu", cpu(cache.clear, insert), "ms"
@@ -142,7 +143,7 @@ def _writing(talk, number):
         author = waiting.pop()
         while time.monotonic() < ends:
             try:
-                talk.post(author, f"Reply {next(number)}", head)
+                reply(*author)
                 done.append(author)
             except DatabaseError as problem:
                 errors.append(problem)

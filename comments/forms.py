@@ -275,15 +275,14 @@ class ReportForm(forms.Form):
 
 def draft(discussion, mailbox, text, seconds=None) -> Draft:
     """Everything the sieve wants to know about something that is being said."""
-    said = Comment.objects.by(mailbox) if mailbox else Comment.objects.none()
-    published, refused = Comment.objects.record(mailbox) if mailbox else (0, 0)
+    published, refused = Comment.objects.record(mailbox)
     return Draft(
         text,
         published,
         refused,
         is_proved=bool(mailbox),
         seconds=seconds,
-        elsewhere=said.filter(body_source=text).exclude(discussion=discussion).count(),
+        elsewhere=Comment.objects.repeated(text, mailbox, discussion),
         words=tuple(Word.objects.values_list("text", "is_spam")),
         everything_waits=discussion.everything_waits
         or Policy.objects.current().everything_waits,

@@ -58,7 +58,7 @@ def assemble(head, replies) -> list:
         below[head.pk if reply.is_adrift else reply.parent_id].append(reply)
         reply.is_pinned = reply.pk == head.answer_id
     below[head.pk].sort(key=lambda reply: not reply.is_pinned)
-    head.depth, head.is_adrift = 1, False
+    head.depth, head.is_adrift, head.is_pinned = 1, False, False
     order, waiting = [], [head]
     while waiting:
         comment = waiting.pop()

@@ -27,10 +27,31 @@ PATH = """ARRAY(
 )"""
 
 
+# What a page says of every comment, and by what it says on which step one is.
+LINE = (
+    "author__display_name",
+    "body_html",
+    "child_count",
+    "created_at",
+    "discussion_id",
+    "edited_at",
+    "guest_name",
+    "helpful_count",
+    "is_about_safety",
+    "is_question",
+    "parent_id",
+    "root_id",
+    "state",
+    "step_id",
+    "step_words",
+    "thread_count",
+)
+STEPS = ("step", "step__merged_into")
+
 UNCONFIRMED_FOR = timedelta(hours=48)
 SPAM_FOR = timedelta(days=15)
 DELETED_FOR = timedelta(days=30)
-# Trust looks back on so many decisions.
+# Trust looks back on so many decisions, and repetition on so many comments.
 REMEMBERED = 20
 OLDEST, NEWEST, HELPFUL, UNANSWERED = "oldest", "newest", "helpful", "unanswered"
 # How threads may be sorted. By `id` the planner would walk the whole table; `thread_id`
@@ -62,7 +83,16 @@ class CommentQuerySet(QuestionQuerySet, PrivateQuerySet):
 
     def by(self, mailbox):
         """What a person said here, whether she had an account or not."""
-        return self.filter(mailbox=mailbox)
+        return self.filter(mailbox=mailbox) if mailbox else self.none()
+
+    def last_of(self, mailbox):
+        """The ids of what a person said last: enough to see what she repeats."""
+        return self.by(mailbox).order_by("-pk").values("pk")[:REMEMBERED]
+
+    def repeated(self, text, mailbox, discussion) -> int:
+        """How often a person said the same elsewhere of late."""
+        last = self.filter(pk__in=self.last_of(mailbox), body_source=text)
+        return last.exclude(discussion=discussion).count()
 
     def moderated_by(self, user):
         """A moderator decides everywhere, an instructor below her own tutorials."""
@@ -152,35 +182,12 @@ class CommentQuerySet(QuestionQuerySet, PrivateQuerySet):
 
     def for_page(self):
         """What a line on the page needs to know, and no more."""
-        teaches = Authorship.objects.filter(
-            tutorial=OuterRef("discussion__tutorial"),
-            instructor__user=OuterRef("author"),
-        )
-        by_instructor = self.annotate(is_by_instructor=Exists(teaches))
-        related = ("author", "parent__author", "step__merged_into")
-        return by_instructor.select_related(*related).only(
-            "author__display_name",
-            "body_html",
-            "child_count",
-            "created_at",
-            "discussion_id",
-            "edited_at",
-            "guest_name",
-            "helpful_count",
-            "is_about_safety",
-            "is_question",
-            "parent__author__display_name",
-            "parent__guest_name",
-            "parent__state",
-            "root_id",
-            "state",
-            "step__merged_into__number",
-            "step__merged_into__text",
-            "step__number",
-            "step__text",
-            "step_words",
-            "thread_count",
-        )
+        return self.select_related("author").only(*LINE)
+
+    def for_heads(self):
+        """The same of opening comments, which may be about a step."""
+        about = (f"{step}__{it}" for step in STEPS for it in ("number", "text"))
+        return self.select_related("author", STEPS[-1]).only(*LINE, *about)
 
     def within(self, tutorial, pk: int):
         """A comment that may be read below a tutorial, with its talk, or None."""

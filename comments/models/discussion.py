@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from django.db import models, transaction
-from django.db.models import Count, F, Sum
+from django.db.models import Count, Exists, F, OuterRef, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -15,9 +15,8 @@ from ..threads import Page, Thread
 from .comment_queryset import OLDEST
 from .states import State
 
-# Within this time the same words of the same person are one comment, if they are among
-# the last that she said: nobody says more in a hurry.
-AGAIN, LAST = timedelta(minutes=10), 20
+# Within this time the same words of the same person are one comment.
+AGAIN = timedelta(minutes=10)
 
 
 class DiscussionManager(models.Manager):
@@ -116,9 +115,9 @@ class Discussion(models.Model):
             created_at__gt=timezone.now() - AGAIN,
         )
         if mailbox:
-            # All she ever said and all of a long thread would be read otherwise.
-            last = self.comments.model.objects.by(mailbox).order_by("-pk")
-            said = said.filter(pk__in=last.values("pk")[:LAST])
+            # As a subquery, the planner would rather read all of a long thread.
+            last = self.comments.model.objects.last_of(mailbox)
+            said = said.filter(pk__in=[comment["pk"] for comment in last])
         else:
             said = said.filter(author=author)
         return said.first()
@@ -165,13 +164,13 @@ class Discussion(models.Model):
         """
         if not self.comment_count:
             return Page([], after=None)
-        heads = self.comments.heads(order, after).for_page()
+        heads = self._taught(self.comments.heads(order, after).for_heads())
         heads = heads.with_first_replies(replies).with_answer()
         found = list((heads.about(step) if step else heads)[: size + 1])
         shown = found[:size]
         answers = {head.answer_id for head in shown}
         wanted = {pk for head in shown for pk in head.first_replies}
-        below = self.comments.for_page().filter(pk__in={*wanted, *answers, *also})
+        below = self._replies({*wanted, *answers, *also}, shown)
         threads = [Thread.of(head, below) for head in shown]
         return Page(threads, after=shown[-1].pk if len(found) > size else None)
 
@@ -179,11 +178,30 @@ class Discussion(models.Model):
         """One thread with more of its replies, those that came after `after`."""
         if not self.comment_count:
             return None
-        heads = self.comments.heads().filter(thread_id=root).for_page().with_answer()
-        head = heads.with_first_replies(replies + 1, after).first()
+        heads = self.comments.heads().filter(thread_id=root).for_heads().with_answer()
+        head = self._taught(heads).with_first_replies(replies + 1, after).first()
         if not head:
             return None
         shown = head.first_replies[:replies]
-        below = self.comments.for_page().filter(pk__in={*shown, head.answer_id})
+        below = self._replies({*shown, head.answer_id}, [head])
         more = len(head.first_replies) > replies
         return Page([Thread.of(head, below)], after=shown[-1] if more else None)
+
+    def _replies(self, pks, heads) -> list:
+        """These replies, each with what it answers; one query more if that is afar."""
+        replies = self.comments.filter(pk__in=pks, root__isnull=False).for_page()
+        replies = list(self._taught(replies))
+        here = {comment.pk: comment for comment in (*heads, *replies)}
+        afar = {reply.parent_id for reply in replies} - here.keys()
+        if afar:
+            here |= self.comments.for_page().in_bulk(afar)
+        for reply in replies:
+            reply.parent = here[reply.parent_id]
+        return replies
+
+    def _taught(self, comments):
+        """With whether each is by somebody who teaches the tutorial."""
+        teaches = Authorship.objects.filter(
+            tutorial=self.tutorial_id, instructor__user=OuterRef("author")
+        )
+        return comments.annotate(is_by_instructor=Exists(teaches))

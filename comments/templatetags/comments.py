@@ -28,16 +28,15 @@ def announced(comment) -> str:
 
 
 @register.filter
-def invited(comment) -> str:
+def invited(name) -> str:
     """What the link below a comment says to those who do not see where it stands."""
-    return gettext("Reply to %(name)s") % {"name": comment.author_name}
+    return gettext("Reply to %(name)s") % {"name": name}
 
 
 @register.filter
-def minded(comment) -> str:
+def minded(name) -> str:
     """The same for the link that its author, or who minds it, may want."""
-    known = {"name": comment.author_name}
-    return gettext("Edit or report: what %(name)s wrote") % known
+    return gettext("Edit or report: what %(name)s wrote") % {"name": name}
 
 
 @register.filter

@@ -20,6 +20,7 @@ from studio.models import Picture
 from studio.pictures import preparing
 from studio.pictures.receiving import receive
 from tests import make
+from tests.threads import together
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +128,36 @@ def test_only_so_many_pictures_wait(monkeypatch):
     first.refuse("late")
 
     assert waiting().is_waiting
+
+
+def test_nobody_takes_the_place_of_others(monkeypatch):
+    monkeypatch.setattr("studio.pictures.receiving.MOST_OF_ONE", 2)
+    anna, ben = make.user(), make.user()
+    first, _ = receive(photo(), anna), receive(photo(), anna)
+
+    with pytest.raises(ValidationError, match="Your last pictures are still being"):
+        receive(photo(), anna)
+    receive(photo(), ben)
+    first.refuse("late")
+
+    assert receive(photo(), anna).is_waiting
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_pictures_sent_at_once_only_her_share_waits(monkeypatch):
+    monkeypatch.setattr("studio.pictures.receiving.MOST_OF_ONE", 3)
+    anna = make.user()
+
+    def send_one():
+        try:
+            return receive(photo(), anna)
+        except ValidationError:
+            return None
+
+    sent = [it for it in together(8, send_one) if it]
+
+    assert len(sent) == Picture.objects.count() == 3
+    assert set(stored()) == {it.incoming for it in sent}
 
 
 # The worker

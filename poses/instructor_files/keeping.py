@@ -14,7 +14,7 @@ from studio.models import Credential, CredentialType, Instructor
 from studio.models import Picture as Drawn
 from studio.models.instructors import InstructorAddress
 from studio.pictures.preparing import prepare
-from studio.pictures.receiving import receive
+from studio.pictures.receiving import bring
 
 from ..library_files.reading import Problem
 from ..models import Authorship, Pose, Tutorial, TutorialAddress
@@ -168,7 +168,7 @@ class _Keeping:
             if name not in self._contents.archive:
                 raise ValidationError(_("is missing: the draft names it as a gap"))
             content = self._contents.archive.read(name, pictures.MOST_BYTES)
-            picture = receive(ContentFile(content), self._seat.user)
+            picture = bring(ContentFile(content), self._seat.user)
             self._drawn.append(picture)
             prepare(picture)
             if picture.refused_at:

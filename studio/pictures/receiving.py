@@ -36,6 +36,13 @@ def receive(upload: File, owner) -> Picture:
     return picture
 
 
+def bring(upload: File, owner) -> Picture:
+    """The same for a picture that its caller has drawn at once: it takes no place."""
+    picture = _measured(upload, owner)
+    _keep(picture, upload)
+    return picture
+
+
 def came_before(file: str, owner) -> Picture:
     """What somebody has sent before its form. Raises ValidationError as `receive`."""
     found = Picture.objects.filter(owner=owner, file=file).first()

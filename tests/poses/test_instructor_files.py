@@ -384,6 +384,20 @@ def test_a_picture_is_cleaned_as_if_it_were_uploaded_and_a_lost_one_is_a_gap(
     assert "is missing" in told[names[1]]
 
 
+def test_the_pictures_of_an_archive_wait_in_no_queue(
+    illustrated, elsewhere, monkeypatch
+):
+    archive = packed(illustrated)
+    elsewhere()
+    monkeypatch.setattr("studio.pictures.receiving.MOST_WAITING", 0)
+
+    contents = reading.read(archive)
+    keeping.keep(contents)
+
+    assert contents.problems == []
+    assert len(naming.pictures(Tutorial.objects.get(slug="pyramid").draft.sheet)) == 2
+
+
 def test_a_picture_that_is_broken_inside_is_refused_when_it_is_drawn(
     illustrated, elsewhere
 ):

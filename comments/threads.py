@@ -54,8 +54,11 @@ def assemble(head, replies) -> list:
     below = defaultdict(list)
     for reply in replies:
         here[reply.pk] = reply
-        reply.is_adrift = reply.parent_id not in here
-        below[head.pk if reply.is_adrift else reply.parent_id].append(reply)
+        above = here.get(reply.parent_id)
+        reply.is_adrift = not above
+        if above:
+            reply.parent = above
+        below[(above or head).pk].append(reply)
         reply.is_pinned = reply.pk == head.answer_id
     below[head.pk].sort(key=lambda reply: not reply.is_pinned)
     head.depth, head.is_adrift, head.is_pinned = 1, False, False

@@ -27,7 +27,8 @@ PATH = """ARRAY(
 )"""
 
 
-# What a page says of every comment, and by what it says on which step one is.
+# What a page says of every comment, and what it may say of the step that it is about
+# or of the comment that it answers.
 LINE = (
     "author__display_name",
     "body_html",
@@ -46,7 +47,12 @@ LINE = (
     "step_words",
     "thread_count",
 )
-STEPS = ("step", "step__merged_into")
+RELATED = {
+    "parent": ("guest_name", "state"),
+    "parent__author": ("display_name",),
+    "step": ("number", "text"),
+    "step__merged_into": ("number", "text"),
+}
 
 UNCONFIRMED_FOR = timedelta(hours=48)
 SPAM_FOR = timedelta(days=15)
@@ -180,14 +186,10 @@ class CommentQuerySet(QuestionQuerySet, PrivateQuerySet):
             "thread_count",
         )
 
-    def for_page(self):
-        """What a line on the page needs to know, and no more."""
-        return self.select_related("author").only(*LINE)
-
-    def for_heads(self):
-        """The same of opening comments, which may be about a step."""
-        about = (f"{step}__{it}" for step in STEPS for it in ("number", "text"))
-        return self.select_related("author", STEPS[-1]).only(*LINE, *about)
+    def for_page(self, *related):
+        """What a line on the page needs to know of a comment and of `related`."""
+        known = [f"{it}__{field}" for it in related for field in RELATED[it]]
+        return self.select_related("author", *related).only(*LINE, *known)
 
     def within(self, tutorial, pk: int):
         """A comment that may be read below a tutorial, with its talk, or None."""

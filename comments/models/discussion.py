@@ -17,6 +17,8 @@ from .states import State
 
 # Within this time the same words of the same person are one comment.
 AGAIN = timedelta(minutes=10)
+# Only opening comments are about a step, and what is answered is mostly on the page.
+ABOUT, ANSWERED = ("step", "step__merged_into"), ("parent", "parent__author")
 
 
 class DiscussionManager(models.Manager):
@@ -144,8 +146,7 @@ class Discussion(models.Model):
         """A comment that may be read here, or None."""
         if not pk or not self.comment_count:
             return None
-        found = self.comments.shown().with_path().select_related("author")
-        return found.filter(pk=pk).first()
+        return self.comments.shown().select_related("author").filter(pk=pk).first()
 
     def count_by_step(self) -> dict[str, int]:
         """How many comments stand in threads about each step, by the step's key."""
@@ -164,13 +165,13 @@ class Discussion(models.Model):
         """
         if not self.comment_count:
             return Page([], after=None)
-        heads = self._taught(self.comments.heads(order, after).for_heads())
+        heads = self._lines(self.comments.heads(order, after), *ABOUT)
         heads = heads.with_first_replies(replies).with_answer()
         found = list((heads.about(step) if step else heads)[: size + 1])
         shown = found[:size]
         answers = {head.answer_id for head in shown}
         wanted = {pk for head in shown for pk in head.first_replies}
-        below = self._replies({*wanted, *answers, *also}, shown)
+        below = self._lines(self.comments.filter(pk__in={*wanted, *answers, *also}))
         threads = [Thread.of(head, below) for head in shown]
         return Page(threads, after=shown[-1].pk if len(found) > size else None)
 
@@ -178,30 +179,19 @@ class Discussion(models.Model):
         """One thread with more of its replies, those that came after `after`."""
         if not self.comment_count:
             return None
-        heads = self.comments.heads().filter(thread_id=root).for_heads().with_answer()
-        head = self._taught(heads).with_first_replies(replies + 1, after).first()
+        heads = self._lines(self.comments.heads().filter(thread_id=root), *ABOUT)
+        head = heads.with_first_replies(replies + 1, after).with_answer().first()
         if not head:
             return None
         shown = head.first_replies[:replies]
-        below = self._replies({*shown, head.answer_id}, [head])
+        below = self.comments.filter(pk__in={*shown, head.answer_id})
+        below = self._lines(below, *ANSWERED)
         more = len(head.first_replies) > replies
         return Page([Thread.of(head, below)], after=shown[-1] if more else None)
 
-    def _replies(self, pks, heads) -> list:
-        """These replies, each with what it answers; one query more if that is afar."""
-        replies = self.comments.filter(pk__in=pks, root__isnull=False).for_page()
-        replies = list(self._taught(replies))
-        here = {comment.pk: comment for comment in (*heads, *replies)}
-        afar = {reply.parent_id for reply in replies} - here.keys()
-        if afar:
-            here |= self.comments.for_page().in_bulk(afar)
-        for reply in replies:
-            reply.parent = here[reply.parent_id]
-        return replies
-
-    def _taught(self, comments):
-        """With whether each is by somebody who teaches the tutorial."""
+    def _lines(self, comments, *related):
+        """For the page, with whether each is by somebody who teaches the tutorial."""
         teaches = Authorship.objects.filter(
             tutorial=self.tutorial_id, instructor__user=OuterRef("author")
         )
-        return comments.annotate(is_by_instructor=Exists(teaches))
+        return comments.for_page(*related).annotate(is_by_instructor=Exists(teaches))

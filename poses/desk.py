@@ -25,7 +25,8 @@ from studio.origin import is_genuine, sent_from_here
 
 from .forms import BeginForm, Library, Stranger, Writing, differences
 from .models import Feedback, Tutorial
-from .models.publication import Overtaken, hands_in
+from .models.publication import Overtaken
+from .models.review import hands_in
 from .page import drafted
 from .sheet import Sheet
 

@@ -62,6 +62,6 @@ def title_of(entry) -> str:
 def _where(entry) -> str:
     if entry.did in WHERE:
         return reverse(WHERE[entry.did], args=[entry.tutorial_id])
-    if entry.tutorial.is_public:
+    if entry.tutorial.is_public and not entry.is_planned:
         return entry.tutorial.get_absolute_url()
     return reverse("poses:desk")

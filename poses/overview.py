@@ -19,7 +19,7 @@ from .models import (
     StepNote,
     Tutorial,
 )
-from .models.publication import hands_in
+from .models.review import hands_in
 
 PER_PAGE = 30
 # What waits for its author comes first.
@@ -87,7 +87,7 @@ def _returned():
 
 
 def _blocking(tutorial, refused) -> list[str]:
-    """What keeps a tutorial from readers, if they do not see its newest words."""
-    if tutorial.draft and tutorial.draft.pk == tutorial.live_id:
+    """What keeps a tutorial's newest words from readers, unless they are to see it."""
+    if tutorial.draft and tutorial.draft.pk in tutorial.shown:
         return []
     return [wording.problem(it) for it in tutorial.problems(refused) if it.blocks]

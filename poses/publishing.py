@@ -6,14 +6,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from . import wording
 from .forms import HandInForm, PublishForm, WithdrawForm
 from .models import Tutorial
-from .models.publication import NotReady, Overtaken, TooLate, hands_in
+from .models.publication import NotReady, Overtaken, TooLate
+from .models.review import hands_in
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -22,11 +22,18 @@ PUBLISHED = {
         "Published. Readers see it now. In a minute it is mailed to those who asked "
         "for it; until then “Call back” makes it a draft again."
     ),
-    "later": _("It is published by itself at the time you chose."),
-    "planned": _("The new version is published at the time that was chosen."),
+    "scheduled": _("The new version is published at the time that was chosen."),
     "again": _("Readers see it again. Nobody gets a second mail."),
     "newer": _("Published. Readers see the new version now. Nobody is mailed again."),
     "same": _("Readers already see this version."),
+}
+PLANNED = {
+    "first": _("It is published by itself at the time you chose."),
+    "again": _("Readers see it again from the time you chose."),
+    "newer": _(
+        "The new version is published by itself at the time you chose. Until then "
+        "readers go on seeing the one that they know."
+    ),
 }
 AN_EDITOR_LOOKS_FIRST = _(
     "Nothing was published: an editor of your studio looks at it first. Hand it in "
@@ -36,9 +43,17 @@ HANDED_IN = _(
     "Handed in. The editors are told by mail, and so are you when one decides."
 )
 TAKEN_BACK = _("It is yours again. No editor looks at it before you hand it in.")
-CALLED_BACK = _("Called back. It is a draft again, and nobody was mailed.")
+CALLED_BACK = {
+    "all": _("Called back. It is a draft again, and nobody was mailed."),
+    "version": _("Called back. Readers see the version before it again."),
+    "plan": _("Called back. Nothing changes for readers at the time that was planned."),
+}
 TOO_LATE = _(
     "Too late to call it back: its mail has been written. You can withdraw it."
+)
+NO_LONGER_SO = _(
+    "Nothing was called back: what you wanted back is no longer what was published "
+    "last, or it was published more than a day ago."
 )
 WITHDRAWN = _("Withdrawn. The public no longer sees it.")
 DECIDED = _("An editor has decided meanwhile.")
@@ -60,13 +75,12 @@ def publish(request, pk):
         if request.method == "POST":
             messages.error(request, AN_EDITOR_LOOKS_FIRST)
         return redirect("poses:hand_in", pk)
-    outcome = outcome_of(tutorial)
     data = request.POST if request.method == "POST" else None
     form = PublishForm(data, tutorial=tutorial, user=request.user)
     if form.is_valid() and _published(tutorial, form):
-        messages.success(request, _said("later" if form.moment else outcome, form))
+        messages.success(request, _said(form))
         return redirect("poses:desk")
-    context = {"tutorial": tutorial, "form": form, "outcome": outcome}
+    context = {"tutorial": tutorial, "form": form, "outcome": form.outcome}
     context |= checklist(tutorial) | {"clocks": form.clocks, "log": log_of(tutorial)}
     status = 422 if form.is_bound else 200
     return render(request, "poses/desk/publish.html", context, status=status)
@@ -84,7 +98,7 @@ def hand_in(request, pk):
     if form.is_valid() and _handed_in(tutorial, form, request.user):
         messages.success(request, HANDED_IN)
         return redirect("poses:desk")
-    context = {"tutorial": tutorial, "form": form, "outcome": outcome_of(tutorial)}
+    context = {"tutorial": tutorial, "form": form, "outcome": tutorial.outcome}
     context |= checklist(tutorial) | {"log": log_of(tutorial)}
     context["open_notes"] = tutorial.notes.open().count()
     status = 422 if form.is_bound else 200
@@ -107,13 +121,16 @@ def take_back(request, pk):
 @require_POST
 @login_required
 def call_back(request, pk):
-    """Make a draft again of what was just published, before anybody is mailed."""
+    """Undo what was published last, as if nobody had pressed the button."""
+    tutorial, version = mine(request, pk), request.POST.get("version", "")
+    version = int(version) if version.isdecimal() else 0
     try:
-        mine(request, pk).call_back(request.user)
+        undone = tutorial.call_back(request.user, version=version)
     except TooLate:
-        messages.error(request, TOO_LATE)
+        is_mailed = tutorial.is_public and tutorial.mailed_at
+        messages.error(request, TOO_LATE if is_mailed else NO_LONGER_SO)
     else:
-        messages.success(request, CALLED_BACK)
+        messages.success(request, CALLED_BACK[undone])
     return redirect("poses:desk")
 
 
@@ -169,10 +186,10 @@ def _published(tutorial, form) -> bool:
     return True
 
 
-def _said(outcome, form) -> str:
+def _said(form) -> str:
     """What has happened; a time by the studio's clock and by hers."""
-    words = PUBLISHED[outcome]
-    if outcome not in ("later", "planned"):
+    words = (PLANNED if form.moment else PUBLISHED)[form.outcome]
+    if not form.moment and form.outcome != "scheduled":
         return words
     return f"{words} {wording.clocks(form.clocks)}"
 
@@ -187,14 +204,3 @@ def _handed_in(tutorial, form, by) -> bool:
         form.overtaken(newer.draft)
         return False
     return True
-
-
-def outcome_of(tutorial) -> str:
-    """What publishing would do: a word for the page and for the message after it."""
-    if not tutorial.published_at:
-        return "first"
-    if tutorial.published_at > timezone.now():
-        return "planned"
-    if tutorial.withdrawn_at:
-        return "again"
-    return "newer" if tutorial.draft.pk != tutorial.live_id else "same"

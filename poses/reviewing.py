@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from .forms import ReviewForm, differences
 from .models import State, StepNote, Tutorial
-from .models.publication import EDITS_ALL, NotReady, Overtaken, TooLate
+from .models.publication import NotReady, Overtaken, TooLate
+from .models.review import EDITS_ALL
 from .page import drafted, pieces
-from .publishing import checklist, log_of, outcome_of
+from .publishing import checklist, log_of
 
 MOST = 100
 
@@ -46,7 +47,7 @@ def review(request, pk):
         messages.success(request, said)
         return redirect("poses:reviews")
     context = _as_page(tutorial, form) | checklist(tutorial)
-    context |= {"log": log_of(tutorial), "outcome": outcome_of(tutorial)}
+    context |= {"log": log_of(tutorial), "outcome": form.outcome}
     context |= {"clocks": form.clocks}
     status = 422 if form.is_bound else 200
     return render(request, "poses/desk/review.html", context, status=status)

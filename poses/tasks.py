@@ -3,7 +3,13 @@ from celery import shared_task
 from studio.pictures.tidying import tidy as tidy_pictures
 
 from . import keeping, sending
-from .models import Revision
+from .models import Revision, Tutorial
+
+
+@shared_task
+def publish() -> None:
+    """Every five seconds: show the newer versions whose time has come."""
+    Tutorial.objects.show_planned()
 
 
 @shared_task

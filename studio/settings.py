@@ -212,6 +212,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5,
         "options": {"expires": 5},
     },
+    "every five seconds, newer versions": {
+        "task": "poses.tasks.publish",
+        "schedule": 5,
+        "options": {"expires": 5},
+    },
     "every five seconds, the desk": {
         "task": "poses.tasks.tell",
         "schedule": 5,

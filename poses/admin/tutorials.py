@@ -47,13 +47,22 @@ class TutorialAdmin(AddressedAdmin):
     autocomplete_fields = ["pose"]
     inlines = [AuthorshipInline, StepInline, EntryInline]
     readonly_fields = [
-        "title", "summary", "state", "published_at", "updated_at", "withdrawn_at",
+        "title", "summary", "state", "published_at", "updated_at", "planned_at",
+        "withdrawn_at",
     ]  # fmt: skip
     fieldsets = [
         (None, {"fields": ["title", "summary", "slug", "pose"]}),
         (
             _("What readers see"),
-            {"fields": ["state", "published_at", "updated_at", "withdrawn_at"]},
+            {
+                "fields": [
+                    "state",
+                    "published_at",
+                    "updated_at",
+                    "planned_at",
+                    "withdrawn_at",
+                ]
+            },
         ),
     ]
 
@@ -74,7 +83,7 @@ class TutorialAdmin(AddressedAdmin):
 
     @admin.display(description=_("state"))
     def state(self, tutorial):
-        if tutorial.live_id and tutorial.draft.pk != tutorial.live_id:
+        if tutorial.live_id and tutorial.draft.pk not in tutorial.shown:
             known = {"state": tutorial.state_name}
             return _("%(state)s, with a newer draft") % known
         return tutorial.state_name

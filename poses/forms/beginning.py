@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from studio.models import Instructor
 
 from ..models import Authorship, Tutorial, TutorialAddress
-from ..models.publication import EDITS_ALL
+from ..models.review import EDITS_ALL
 from ..sheet import LONGEST_TITLE, Sheet
 from .fields import NameField, Words
 from .page import UNKNOWN_POSE

@@ -4,7 +4,7 @@ from django.core.validators import validate_slug
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Tutorial
-from ..models.publication import hands_in
+from ..models.review import hands_in
 from .fields import NameField, Words
 from .widgets import Hidden
 

@@ -96,7 +96,7 @@ class LocalTime(forms.DateTimeField):
 
 
 class PublishForm(DecisionForm):
-    """Publish what was read: now or, the first time, at a later time."""
+    """Publish what was read, now or at a later time; a schedule stays what it is."""
 
     NOW, LATER = "now", "later"
 
@@ -128,7 +128,8 @@ class PublishForm(DecisionForm):
         super().__init__(data, tutorial=tutorial)
         self.user, self.moment, self.tutorial = user, None, tutorial
         self.studio_zone = StudioProfile.objects.current().zone
-        if tutorial.published_at:
+        self.outcome = tutorial.outcome
+        if self.outcome in ("scheduled", "same"):
             del self.fields["when"], self.fields["at"], self.fields["zone"]
             return
         firsts = dict.fromkeys([self.studio_zone, user.zone or self.studio_zone])

@@ -108,7 +108,7 @@ class Writing:
             return {}
         pose = self.tutorial.pose.name if self.tutorial.pose else ""
         number = self.draft.number if self.draft else 0
-        is_new = self.draft and self.draft.pk != self.tutorial.live_id
+        is_new = self.draft and self.draft.pk not in self.tutorial.shown
         return {
             "slug": self.tutorial.slug,
             "slug_was": self.tutorial.slug,

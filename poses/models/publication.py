@@ -7,21 +7,24 @@ row's lock first, so the second of two people sees what the first has done.
 
 from datetime import timedelta
 
-from django.contrib.auth.backends import ModelBackend
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from studio.models import StudioProfile, User
+from studio.models import User
 
 from .entry import Entry, Telling
+from .revision import Revision
 from .rows import write_rows
 from .states import State, state_of
 
-EDITS_ALL = "poses.change_tutorial"
 # Long enough for the quiet hours of a night, in which no mail goes out.
 CALL_BACK_WITHIN = timedelta(days=1)
 Did = Entry.Did
+SHOWN = [
+    "live", "published_at", "updated_at", "before", "before_at", "planned",
+    "planned_at", "withdrawn_at",
+]  # fmt: skip
 
 
 class NotReady(Exception):  # noqa: N818
@@ -44,22 +47,49 @@ class TooLate(Exception):  # noqa: N818
     """It is no longer as it was when somebody decided so."""
 
 
+def _revision(name):
+    return models.ForeignKey(
+        Revision,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=name,
+    )
+
+
 class Publication(models.Model):
     """
     What readers see of a tutorial, and where it is with the editors.
 
-    `published_at` is the first time it went live and never changes, unless it was
-    called back before any mail; in the future it is a schedule, and nothing runs at
-    that moment. `withdrawn_at` takes it back. `handed_in_at` is there while it waits
+    `live` is the revision that they see, since `updated_at`. `published_at` is the
+    first time it went live and never changes, unless it was called back before any
+    mail; in the future it is a schedule, and nothing runs at that moment.
+
+    A newer version that has to wait for its time is `planned`, from `planned_at` on:
+    its rows can only be written then, so the worker does it, within seconds. `before`
+    is what a newer version took the place of, and comes back if that is called back.
+
+    `withdrawn_at` takes it all from readers. `handed_in_at` is there while it waits
     for an editor, `returned_at` while one wants changes, `mailed_at` since the mail
     about it was written, which is once ever.
     """
 
+    live = _revision(_("live revision"))
     published_at = models.DateTimeField(
         _("published"), null=True, blank=True, editable=False, db_index=True
     )
     updated_at = models.DateTimeField(
         _("live revision published"), null=True, blank=True, editable=False
+    )
+    before = _revision(_("live before"))
+    before_at = models.DateTimeField(
+        _("published before"), null=True, blank=True, editable=False
+    )
+    planned = _revision(_("planned revision"))
+    planned_at = models.DateTimeField(
+        _("newer version planned for"), null=True, blank=True, editable=False
     )
     withdrawn_at = models.DateTimeField(
         _("withdrawn"), null=True, blank=True, editable=False
@@ -87,58 +117,57 @@ class Publication(models.Model):
         return self.state.label
 
     @property
-    def is_public(self) -> bool:
-        """Whether readers see it now, in whatever version."""
-        is_out = self.published_at and self.published_at <= timezone.now()
-        return bool(is_out and not self.withdrawn_at)
+    def is_scheduled(self) -> bool:
+        """Whether its first time is still to come."""
+        return bool(self.published_at and self.published_at > timezone.now())
 
     @property
-    def can_be_called_back(self) -> bool:
-        """Whether it can be made a draft again as if nobody had published it."""
-        is_out = self.published_at and not self.withdrawn_at and not self.mailed_at
-        return bool(is_out and self.published_at > timezone.now() - CALL_BACK_WITHIN)
+    def is_out(self) -> bool:
+        """Whether its first time has come, even if it was withdrawn since."""
+        return bool(self.published_at) and not self.is_scheduled
 
-    @transaction.atomic
-    def hand_in(self, by, *, read: int, note="") -> None:
-        """
-        Ask an editor to publish the newest draft. Raises NotReady when the page would
-        lack something, Overtaken when the draft is not the one that was `read`.
-        """
-        self._take(read)
-        self.handed_in_at, self.returned_at = timezone.now(), None
-        self.save(update_fields=["handed_in_at", "returned_at"])
-        self._log(Did.HANDED_IN, by, note, tell=editors())
+    @property
+    def is_public(self) -> bool:
+        """Whether readers see it now, in whatever version."""
+        return self.is_out and not self.withdrawn_at
 
-    @transaction.atomic
-    def take_back(self, by) -> None:
-        """Have it back from the editors, to go on writing. Raises TooLate."""
-        self._lock()
-        if not self.handed_in_at:
-            raise TooLate
-        self.handed_in_at = None
-        self.save(update_fields=["handed_in_at"])
-        self._log(Did.TAKEN_BACK, by)
+    @property
+    def outcome(self) -> str:
+        """
+        What publishing the newest draft now does: readers see it for the "first" time,
+        or a "newer" version, or one that was withdrawn "again"; a "scheduled" one gets
+        its newest words; of the "same" as they see already nothing happens.
+        """
+        if not self.published_at:
+            return "first"
+        if self.is_scheduled:
+            return "scheduled"
+        if self.withdrawn_at:
+            return "again"
+        return "newer" if self.draft.pk != self.live_id else "same"
 
-    @transaction.atomic
-    def want_changes(self, by, *, read: int, note="") -> Entry:
+    @property
+    def undone(self) -> str:
         """
-        Give it back to its authors. Raises TooLate when it is not waiting any more,
-        Overtaken when the draft is not the one that was `read`.
+        What calling back takes from readers: the "plan" of a newer version; the newer
+        "version", so that they see the one before; or "all" of the tutorial, which is
+        a draft again. Nothing when it is too late: after a day, or a mail about it.
         """
-        self._lock()
-        if not self.handed_in_at:
-            raise TooLate
-        self._check_read(read)
-        self.handed_in_at, self.returned_at = None, timezone.now()
-        self.save(update_fields=["handed_in_at", "returned_at"])
-        return self._log(Did.RETURNED, by, note, tell=self._writers())
+        since = timezone.now() - CALL_BACK_WITHIN
+        if self.planned_at:
+            return "plan"
+        if self.before_id:
+            is_mailed = self.mailed_at and self.mailed_at > self.updated_at
+            return "version" if self.updated_at > since and not is_mailed else ""
+        is_out = self.published_at and not (self.withdrawn_at or self.mailed_at)
+        return "all" if is_out and self.published_at > since else ""
 
     @transaction.atomic
     def publish(
         self, at=None, *, by=None, read: int | None = None, note=""
     ) -> Entry | None:
         """
-        Let readers see the newest revision, now or, the first time, at a later time.
+        Let readers see the newest revision, now or at a later time.
 
         One transaction under the tutorial's lock, so that readers and rows see the
         old or the new whole, and fifty presses of the button are one publication.
@@ -146,44 +175,47 @@ class Publication(models.Model):
         is not the one that was `read`. Returns the log's entry, if there is one.
         """
         self._take(read)
-        revision, now = self.draft, timezone.now()
-        moment = now if self.published_at else at or now
-        is_new, entry = revision.pk != self.live_id, None
-        if is_new:
-            write_rows(self, revision.sheet)
-        if is_new or self.withdrawn_at:
+        draft, entry = self.draft, None
+        is_planned = (draft.pk, at) == (self.planned_id, self.planned_at)
+        if self.outcome != "same" and not is_planned:
             did = Did.APPROVED if self.handed_in_at else Did.PUBLISHED
-            self.live, self.updated_at = revision, moment
-            first = self.published_at or moment
-            entry = self._log(did, by, note, tell=self._writers(), goes_live_at=first)
-        self.published_at = self.published_at or moment
-        self.withdrawn_at = self.handed_in_at = self.returned_at = None
-        self.save(update_fields=[
-            "live", "published_at", "updated_at", "withdrawn_at", "handed_in_at",
-            "returned_at",
-        ])  # fmt: skip
+            moment = self._moment(at)
+            waits = self.is_out and moment > timezone.now()
+            (self._plan if waits else self._show)(draft, moment)
+            entry = self._log(did, by, note, tell=self._writers(), goes_live_at=moment)
+        self.handed_in_at = self.returned_at = None
+        self.save(update_fields=["handed_in_at", "returned_at"])
         return entry
 
     @transaction.atomic
-    def approve(self, at=None, *, by, read: int, note="") -> Entry | None:
-        """Publish what was handed in. Raises TooLate when it waits no longer."""
+    def go_live(self) -> None:
+        """Show the planned version once its time has come, as often as it is asked."""
         self._lock()
-        if not self.handed_in_at:
-            raise TooLate
-        return self.publish(at, by=by, read=read, note=note)
+        if self.planned_at and self.planned_at <= timezone.now():
+            self._show(self.planned, self.planned_at)
 
     @transaction.atomic
-    def call_back(self, by=None) -> None:
+    def call_back(self, by=None, *, version: int | None = None) -> str:
         """
-        Make it a draft again, as if nobody had published it: before its mail is
-        written, and within a day. Raises TooLate afterwards.
+        Undo the last publication, as if nobody had published it, and return what that
+        was, as `undone` says it. Raises TooLate when it cannot be any more, or when it
+        is not the one of the `version`, by its id, that somebody wanted back.
         """
         self._lock()
-        if not self.can_be_called_back:
+        undone, called = self.undone, self.planned or self.live
+        if not undone or version not in (None, called.pk):
             raise TooLate
-        self.live = self.published_at = self.updated_at = None
-        self.save(update_fields=["live", "published_at", "updated_at"])
-        self._log(Did.CALLED_BACK, by, tell=self._writers())
+        if undone == "version":
+            write_rows(self, self.before.sheet)
+            self.live, self.updated_at = self.before, self.before_at
+        elif undone == "all":
+            self.live = self.published_at = self.updated_at = None
+        if undone != "plan":
+            self.before = self.before_at = None
+        self.planned = self.planned_at = None
+        self.save(update_fields=SHOWN)
+        self._log(Did.CALLED_BACK, by, tell=self._writers(), version=called)
+        return undone
 
     def begin_mailing(self) -> bool:
         """
@@ -200,8 +232,35 @@ class Publication(models.Model):
         if self.withdrawn_at:
             return
         self.withdrawn_at = timezone.now()
-        self.save(update_fields=["withdrawn_at"])
+        self.before = self.before_at = self.planned = self.planned_at = None
+        self.save(update_fields=SHOWN)
         self._log(Did.WITHDRAWN, by, note, tell=self._writers())
+
+    def _moment(self, at):
+        """
+        From when readers see what is published. A schedule stays what it is, and
+        after the first time nothing is dated back.
+        """
+        now = timezone.now()
+        if not self.published_at:
+            return at or now
+        return self.published_at if self.is_scheduled else max(at or now, now)
+
+    def _plan(self, revision, moment) -> None:
+        self.planned, self.planned_at = revision, moment
+        self.save(update_fields=SHOWN)
+
+    def _show(self, revision, moment) -> None:
+        """Write down what readers see from a moment on, and what they saw before."""
+        self.before = self.before_at = self.planned = self.planned_at = None
+        if self.is_public:
+            self.before, self.before_at = self.live, self.updated_at
+        if revision.pk != self.live_id:
+            write_rows(self, revision.sheet)
+        self.live, self.updated_at = revision, moment
+        self.published_at = self.published_at or moment
+        self.withdrawn_at = None
+        self.save(update_fields=SHOWN)
 
     def _take(self, read) -> None:
         """Hold what was read, if it is still the newest and lacks nothing."""
@@ -216,13 +275,15 @@ class Publication(models.Model):
         if read is not None and draft and draft.number != read:
             raise Overtaken(draft)
 
-    def _log(self, did, by, note="", *, tell=None, goes_live_at=None) -> Entry:
+    def _log(
+        self, did, by, note="", *, tell=None, goes_live_at=None, version=None
+    ) -> Entry:
         """Write down who did it, and everybody else who is to hear of it."""
-        draft = self.draft
+        version = version or self.draft
         entry = self.entries.create(
             actor=by,
             did=did,
-            number=draft.number if draft else 0,
+            number=version.number if version else 0,
             note=note,
             goes_live_at=goes_live_at,
         )
@@ -239,18 +300,3 @@ class Publication(models.Model):
             models.Q(pk__in=named) | models.Q(pk__in=handed_in.values("actor")),
             is_active=True,
         )
-
-
-def hands_in(user) -> bool:
-    """
-    Whether somebody asks an editor instead of publishing what she may edit: what
-    instructors do is for the studio to decide, editors always publish.
-    """
-    if user.has_perm(EDITS_ALL):
-        return False
-    return StudioProfile.objects.current().asks_an_editor
-
-
-def editors():
-    """Everybody who may decide about a tutorial that was handed in."""
-    return ModelBackend().with_perm(EDITS_ALL)

@@ -62,6 +62,10 @@ class Revision(models.Model):
             models.UniqueConstraint(
                 "tutorial", "number", name="one_revision_per_number"
             ),
+            # Whatever a tutorial shows is proved to be a revision of its own.
+            models.UniqueConstraint(
+                fields=["tutorial", "id"], name="a_revisions_tutorial"
+            ),
         ]
 
     def __str__(self):

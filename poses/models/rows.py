@@ -1,6 +1,5 @@
 """What a live Sheet says, as rows that others point at, count and search."""
 
-from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from studio import prose
@@ -34,7 +33,8 @@ def _words(sheet: Sheet):
 def _write_steps(tutorial, steps: tuple[Step, ...]) -> None:
     """A step keeps its row; one that goes stays without a position."""
     kept = [step.key for step in steps]
-    tutorial.steps.exclude(key__in=kept).update(position=None, number=None)
+    gone = tutorial.steps.exclude(key__in=kept)
+    gone.update(position=None, number=None, merged_into=None)
     numbered = enumerate(sides.numbered(steps), start=1)
     rows.Step.objects.bulk_create(
         [_row(tutorial, one.step, n, one.number) for n, one in numbered],
@@ -43,10 +43,9 @@ def _write_steps(tutorial, steps: tuple[Step, ...]) -> None:
         update_fields=SAID,
     )
     for step in steps:
-        if gone := set(step.absorbed) - set(kept):
+        if merged := set(step.absorbed) - set(kept):
             into = tutorial.steps.get(key=step.key)
-            merged = Q(key__in=gone) | Q(merged_into__key__in=gone)
-            tutorial.steps.filter(merged).update(merged_into=into)
+            gone.filter(key__in=merged).update(merged_into=into)
 
 
 SAID = [

@@ -15,18 +15,19 @@ from ..checklist import Problem, problems
 from ..document import part
 from .candidates import TITLE
 from .pose import Pose
-from .publication import Overtaken, Publication
+from .publication import Overtaken
+from .review import Review
 from .revision import Revision
 from .tutorial_queryset import TutorialQuerySet
 
 read_picture = part(sheets.Picture)
 
 
-class Tutorial(Addressed, Publication):
+class Tutorial(Addressed, Review):
     """
     One pose, taught step by step. A tutorial is what its revision says: `live` is
     the one that readers see, the newest is the draft. How it comes to be seen, and
-    what its times say, is told by Publication.
+    what its times say, is told by Publication, its way through an editor by Review.
     """
 
     slug = models.SlugField(_("address"), max_length=120, unique=True)
@@ -53,15 +54,6 @@ class Tutorial(Addressed, Publication):
         _("summary"), max_length=sheets.LONGEST_SUMMARY, blank=True
     )
     words = models.TextField(_("words"), blank=True, editable=False)
-    live = models.ForeignKey(
-        Revision,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("live revision"),
-    )
     search = models.GeneratedField(
         expression=SearchVector("title", config="studio", weight="A")
         + SearchVector("summary", config="studio", weight="B")
@@ -80,6 +72,11 @@ class Tutorial(Addressed, Publication):
         indexes = [
             GinIndex(fields=["search"], name="tutorials_by_words"),
             GinIndex(TITLE, name="tutorials_by_titles"),
+            models.Index(
+                fields=["planned_at"],
+                condition=Q(planned_at__isnull=False),
+                name="versions_to_show",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -93,6 +90,23 @@ class Tutorial(Addressed, Publication):
             models.CheckConstraint(
                 condition=Q(mailed_at=None) | Q(published_at__isnull=False),
                 name="only_what_was_published_is_mailed",
+            ),
+            models.CheckConstraint(
+                condition=Q(updated_at=None)
+                | Q(published_at__isnull=False, updated_at__gte=F("published_at")),
+                name="no_version_is_live_before_the_first",
+            ),
+            models.CheckConstraint(
+                condition=Q(planned=None, planned_at=None)
+                | Q(planned__isnull=False, planned_at__isnull=False)
+                & Q(published_at__isnull=False, planned_at__gt=F("published_at")),
+                name="a_newer_version_is_planned_for_a_time_after_the_first",
+            ),
+            models.CheckConstraint(
+                condition=Q(before=None, before_at=None)
+                | Q(before__isnull=False, before_at__isnull=False, withdrawn_at=None)
+                & Q(updated_at__isnull=False, updated_at__gte=F("before_at")),
+                name="only_what_readers_see_can_become_what_they_saw_before",
             ),
         ]
 
@@ -142,8 +156,8 @@ class Tutorial(Addressed, Publication):
             is_autosave=is_autosave,
         )
         # An editor may be reading what was handed in.
-        is_read = self.handed_in_at or (last and last.pk == self.live_id)
-        if last and not is_read and last.gives_way_to(kept):
+        stays = self.handed_in_at or (last and last.pk in self.shown)
+        if last and not stays and last.gives_way_to(kept):
             kept.pk = last.pk
         kept.save(force_insert=not kept.pk, force_update=bool(kept.pk))
         return kept
@@ -157,6 +171,11 @@ class Tutorial(Addressed, Publication):
         if said != (self.title, self.summary):
             self.title, self.summary = said
             self.save(update_fields=["title", "summary"])
+
+    @property
+    def shown(self) -> set[int]:
+        """The ids of the revisions that readers see, or will at a time."""
+        return {self.live_id, self.planned_id} - {None}
 
     @property
     def picture(self) -> sheets.Picture | None:

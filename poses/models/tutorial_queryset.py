@@ -1,3 +1,5 @@
+import logging
+
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import models
 from django.db.models import (
@@ -22,6 +24,8 @@ from .authorship import Authorship
 from .candidates import worth_ranking
 from .revision import Revision
 
+logger = logging.getLogger(__name__)
+
 
 class TutorialQuerySet(models.QuerySet):
     def published(self):
@@ -45,6 +49,17 @@ class TutorialQuerySet(models.QuerySet):
         held = self.select_for_update(of=["self"], no_key=True)
         newest = Prefetch("revisions", Revision.objects.newest())
         return held.annotate(is_locked=Value(True)).prefetch_related(newest)
+
+    def show_planned(self) -> None:
+        """
+        Let readers see every newer version whose time has come. One that cannot be
+        shown holds up no other.
+        """
+        for tutorial in self.filter(planned_at__lte=timezone.now()):
+            try:
+                tutorial.go_live()
+            except Exception:
+                logger.exception("tutorial %s shows no newer version", tutorial.pk)
 
     def with_state(self):
         """Each with its state as `stands`."""

@@ -124,7 +124,7 @@ def opened(sheet, data=None, files=None, **more):
     """The form of a tutorial whose newest draft says this."""
     revision = SimpleNamespace(pk=1, number=1, note="", sheet=sheet)
     tutorial = SimpleNamespace(
-        pk=1, slug="tree", pose=None, live_id=None, published_at=None, draft=revision
+        pk=1, slug="tree", pose=None, shown=set(), published_at=None, draft=revision
     )
     return Writing(tutorial, Library(), data, files, **more)
 

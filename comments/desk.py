@@ -1,7 +1,6 @@
 """Pages for those who answer: what students wait for, and what became of it."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from poses.models import Tutorial
+from studio.gate import signed_in
 
 from .folding import folded
 from .models import Comment
@@ -25,7 +25,7 @@ NOT_AGAIN = gettext_lazy(
 
 
 @require_safe
-@login_required
+@signed_in
 def questions(request):
     """What waits for an answer, and the last answers, which may become tips."""
     waiting = Comment.objects.waiting_for(request.user).for_desk()
@@ -38,7 +38,7 @@ def questions(request):
 
 
 @require_POST
-@login_required
+@signed_in
 @transaction.atomic
 def fold(request, pk):
     """Make an answer a tip in the draft, behind the step that was asked about."""

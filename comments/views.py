@@ -1,6 +1,6 @@
+import time
 from contextlib import suppress
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +15,7 @@ from django.views.decorators.http import (
 from poses.models import Tutorial
 from studio import prose
 from studio.addresses import moves
-from studio.gate import by_link
+from studio.gate import by_link, signed_in, to_the_door
 from studio.limits import Limit
 from studio.models import Mailbox, User
 from studio.origin import sent_from_here
@@ -45,6 +45,8 @@ from .threads import number
 from .voices import remember, speaker
 
 THREADS, REPLIES, REPLIES_OF_ONE = 10, 20, 100
+# Who signs in later in the same browser is somebody else.
+WAITS = 1800
 REPORTS = Limit("reports-of-comments", times=10, seconds=3600)
 SORTED = {
     OLDEST: _("Oldest first"),
@@ -94,8 +96,8 @@ def add(request, slug):
     if sent_from_here(request) is False and request.method == "POST":
         raise PermissionDenied
     tutorial = get_object_or_404(Tutorial.objects.published(), slug=slug)
-    waiting = f"comment on {tutorial.pk}"
-    kept = request.session.get(waiting)
+    waiting = f"words on {tutorial.pk}"
+    kept = _waiting(request, waiting)
     preview = "preview" in request.POST
     form = CommentForm(
         request.POST if request.method == "POST" and not preview else None,
@@ -111,12 +113,18 @@ def add(request, slug):
         request.session.pop(waiting, None)
         return _said(request, form.speaker, form.save())
     if form.has_error(NON_FIELD_ERRORS, "sign_in"):
-        request.session[waiting] = form.cleaned_data["body"]
+        request.session[waiting] = [form.cleaned_data["body"], time.time()]
     shown = prose.from_markdown(request.POST.get("body", "")[:LONGEST])
     context = {"form": form, "preview": preview and prose.shown(shown)}
     context["similar"] = similar
     status = 422 if form.errors else 200
     return render(request, "comments/write.html", context, status=status)
+
+
+def _waiting(request, name) -> str | None:
+    """What somebody wrote in this browser before she signed in, a moment ago."""
+    words, at = request.session.get(name, (None, 0))
+    return words if at > time.time() - WAITS else None
 
 
 def _said(request, who, comment):
@@ -144,6 +152,8 @@ def edit(request, pk):
     if sent_from_here(request) is False:
         raise PermissionDenied
     who = speaker(request)
+    if not who.is_known:
+        return to_the_door(request)
     found = _said_by(who, pk)
     form = EditForm(request.POST, comment=found, speaker=who)
     if not form.is_valid():
@@ -226,7 +236,7 @@ def confirm(request, token):
     return render(request, "comments/confirm.html", context | {"done": done})
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk(request):
     """What waits below an instructor's own tutorials, to decide by the same rules."""

@@ -3,9 +3,6 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,17 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 from js_asset import Media
 
 from studio.addresses import asked_again
 from studio.forms import look_up
+from studio.gate import signed_in
 from studio.headers import framed_here, visual_editor
-from studio.limits import Limit, visitor
-from studio.origin import is_genuine, sent_from_here
 
-from .forms import BeginForm, Library, Stranger, Writing, differences
+from .forms import BeginForm, Library, Writing, differences
 from .models import Feedback, Tutorial
 from .models.publication import Overtaken
 from .models.review import hands_in
@@ -33,17 +28,11 @@ from .sheet import Sheet
 PER_PAGE = 30
 MOST_BLANK = 20
 FORM = ["GET", "HEAD", "POST"]
-# To show a long form takes seconds, and here anybody may ask for it.
-SIGNED_OUT = Limit("signed-out-at-the-desk", times=20, seconds=600)
 
 SAVED = {
     False: _("Saved as a draft. Readers see nothing of it."),
     True: _("Saved as a draft. Readers still see what was published."),
 }
-STALE = _(
-    "This page was open while you signed in or out. Everything you typed is still "
-    "here: press Save once more."
-)
 OVERTAKEN = _(
     "Somebody else saved this tutorial while you wrote. Nothing of yours is lost: it "
     "is still in the form below."
@@ -51,7 +40,7 @@ OVERTAKEN = _(
 
 
 @require_http_methods(FORM)
-@login_required
+@signed_in
 @asked_again
 def new(request):
     """Begin a tutorial with its title."""
@@ -67,16 +56,12 @@ def new(request):
     return render(request, "poses/desk/new.html", context, status=status)
 
 
-@csrf_exempt  # Asked for below, so that a stale token does not cost the words.
 @require_http_methods(FORM)
 @visual_editor
+@signed_in
 @asked_again
 def write(request, pk):
-    """A whole tutorial as one form. What was typed is never lost, whoever you are."""
-    if request.method == "POST" and sent_from_here(request) is False:
-        raise PermissionDenied
-    if not request.user.is_authenticated:
-        return _signed_out(request)
+    """A whole tutorial as one form."""
     tutorial, library = _mine(request, pk), Library(request.user)
     if request.method == "POST":
         return _written(request, tutorial, library)
@@ -86,8 +71,6 @@ def write(request, pk):
 def _written(request, tutorial, library):
     """Keep what was typed, or show it again with what is in its way."""
     writing = Writing(tutorial, library, request.POST, request.FILES)
-    if not (sent_from_here(request) or is_genuine(request)):
-        return _page(request, writing, status=422, said=STALE)
     if not writing.is_valid():
         return _page(request, writing, status=422)
     try:
@@ -102,15 +85,6 @@ def _written(request, tutorial, library):
 def _mine(request, pk) -> Tutorial:
     found = Tutorial.objects.editable_by(request.user).select_related("pose")
     return get_object_or_404(found, pk=pk)
-
-
-def _signed_out(request):
-    """Whoever has written something finds it again; others are sent to the door."""
-    if request.method != "POST":
-        return redirect_to_login(request.get_full_path())
-    SIGNED_OUT.spend(visitor(request))
-    writing = Writing(None, Stranger(), request.POST, request.FILES)
-    return _page(request, writing, status=401, is_signed_out=True)
 
 
 def _page(request, writing, *, status=200, newer=None, **more):
@@ -131,8 +105,6 @@ def _page(request, writing, *, status=200, newer=None, **more):
 def _said_of(writing, user) -> dict:
     """What editors and guests noted, what is wanted, and where the draft goes next."""
     tutorial, draft = writing.tutorial, writing.draft
-    if not tutorial:
-        return {}
     wanted = tutorial.entries.filter(did="returned") if tutorial.returned_at else None
     return {
         "notes": tutorial.notes.at_hand().beside(draft.sheet if draft else Sheet()),
@@ -167,7 +139,7 @@ def _saved(request, writing):
 @require_safe
 @framed_here
 @xframe_options_sameorigin
-@login_required
+@signed_in
 def preview(request, pk):
     """The draft as readers would see it: the live template, the newest revision."""
     tutorial = get_object_or_404(
@@ -178,7 +150,7 @@ def preview(request, pk):
 
 
 @require_safe
-@login_required
+@signed_in
 def feedback(request, pk):
     """What those who practised it told whoever teaches it."""
     tutorial = _mine(request, pk)

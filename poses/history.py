@@ -1,12 +1,13 @@
 """Older versions of a tutorial: what differs between any two, and taking one back."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
+
+from studio.gate import signed_in
 
 from . import merging
 from .forms import differences
@@ -23,7 +24,7 @@ TAKEN_BACK = _("Taken back as a new draft. Readers see nothing of it yet.")
 
 
 @require_safe
-@login_required
+@signed_in
 def history(request, pk):
     """Every version that was kept, the newest first."""
     tutorial = get_object_or_404(Tutorial.objects.editable_by(request.user), pk=pk)
@@ -34,7 +35,7 @@ def history(request, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@signed_in
 def version(request, pk, number):
     """One version beside another, and the buttons that take it or a step of it back."""
     tutorial = get_object_or_404(Tutorial.objects.editable_by(request.user), pk=pk)

@@ -2,13 +2,13 @@
 
 from tempfile import SpooledTemporaryFile
 
-from django.contrib.auth.decorators import login_required
 from django.http import FileResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from studio.desk import seat
+from studio.gate import signed_in
 from studio.limits import Limit
 
 from .instructor_files import writing
@@ -20,7 +20,7 @@ OFTEN = Limit("leaving", times=10, seconds=3600)
 
 
 @require_safe
-@login_required
+@signed_in
 def archive(request):
     """What the archive holds, and the one button that makes it."""
     instructor = seat(request)
@@ -30,7 +30,7 @@ def archive(request):
 
 
 @require_safe
-@login_required
+@signed_in
 def archive_file(request):
     """Everything in one file, of which some megabytes at most are in memory."""
     instructor = seat(request)

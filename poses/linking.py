@@ -1,11 +1,11 @@
 """Links by name: what an author's words may lead to, while she writes them."""
 
-from django.contrib.auth.decorators import login_required
 from django.http import JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from studio.finding import typed
+from studio.gate import signed_in
 
 from .models import PoseName, Tutorial
 
@@ -13,7 +13,7 @@ MOST = 6
 
 
 @require_safe
-@login_required
+@signed_in
 def pages(request):
     """Poses and tutorials by what has been typed of their names, with addresses."""
     query = typed(request.GET.get("q", ""))

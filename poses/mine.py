@@ -1,6 +1,5 @@
 """What members keep of their practice: for themselves alone, on every device."""
 
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
@@ -11,7 +10,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from studio.gate import from_our_pages
+from studio.gate import from_our_pages, signed_in
 from studio.limits import Limit
 
 from . import keeping
@@ -34,7 +33,7 @@ def keep(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@signed_in
 def kept(request):
     """All that my account keeps of my practice, and how to take it along or away."""
     if request.method == "POST" and "sure" in request.POST:

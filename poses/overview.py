@@ -1,11 +1,11 @@
 """The desk's first page: where everything of mine stands, and what it still needs."""
 
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Case, OuterRef, Prefetch, Subquery, Value, When
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from studio.gate import signed_in
 from studio.models import Credential, Picture
 
 from . import wording
@@ -34,7 +34,7 @@ ORDER = [
 
 
 @require_safe
-@login_required
+@signed_in
 def desk(request):
     """What carries my name by where it stands, how it is read, and what waits."""
     mine = Tutorial.objects.editable_by(request.user)

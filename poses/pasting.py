@@ -1,8 +1,7 @@
 """An old article becomes a draft: its text, what was understood of it, her answers."""
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +9,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from studio.addresses import asked_again
+from studio.gate import signed_in
 from studio.limits import Limit
-from studio.origin import is_genuine, sent_from_here
+from studio.origin import is_genuine
+from studio.views import csrf_failure
 
 from . import importing
 from .forms import Library, PasteForm, Questions
@@ -22,37 +23,25 @@ KEPT = _(
     "This is your draft. Readers see nothing of it before you publish it, and your old "
     "article stays where it is."
 )
-SIGNED_OUT = _(
-    "You were signed out. Sign in in another tab, then press the button below: your "
-    "article is still here."
-)
-STALE = _(
-    "This page was open while you signed in or out. Your answers are still here: press "
-    "the button once more."
-)
 
 
-@csrf_exempt  # Asked for below, so that a stale token does not cost the words.
+@csrf_exempt  # Asked for below: whoever asks before reads what may be too large.
 @require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
 @asked_again
 def paste(request):
     """The text of an article, then each guess beside its sentence, then the draft."""
-    is_sent = request.method == "POST"
-    if is_sent and sent_from_here(request) is False:
-        raise PermissionDenied
-    user = request.user
-    if not (user.is_authenticated or is_sent):
-        return redirect_to_login(request.get_full_path())
-    if user.is_authenticated and not user.has_perm("poses.add_tutorial"):
+    if not request.user.has_perm("poses.add_tutorial"):
         raise Http404
+    is_sent = request.method == "POST"
     try:
-        form = PasteForm(request.POST if is_sent else None, user=user)
+        form = PasteForm(request.POST if is_sent else None, user=request.user)
     except RequestDataTooBig:
-        form = PasteForm(user=user)
+        form = PasteForm(user=request.user)
         return _asks(request, form, status=413, said=importing.REFUSALS["large"])
-    if not user.is_authenticated:
-        return _asks(request, form, status=401, said=SIGNED_OUT)
-    return _read(request, form) if is_sent else _asks(request, form)
+    if not is_sent:
+        return _asks(request, form)
+    return _read(request, form) if is_genuine(request) else csrf_failure(request)
 
 
 def _read(request, form):
@@ -61,17 +50,14 @@ def _read(request, form):
     data = request.POST
     if "again" in data or not form.is_valid():
         return _asks(request, form, status=200 if "again" in data else 422)
-    is_made, said = "make" in data, ""
+    is_made = "make" in data
     library = Library(request.user)
     questions = Questions(form.reading, form.seat, library, data if is_made else None)
     if is_made and questions.is_valid():
-        if sent_from_here(request) or is_genuine(request):
-            tutorial = importing.keep(questions.answered, form.seat, request.user)
-            messages.success(request, KEPT)
-            return redirect("poses:write", tutorial.pk)
-        said = STALE
-    context = {"form": form, "questions": questions, "said": said}
-    context["offered"] = library.offered
+        tutorial = importing.keep(questions.answered, form.seat, request.user)
+        messages.success(request, KEPT)
+        return redirect("poses:write", tutorial.pk)
+    context = {"form": form, "questions": questions, "offered": library.offered}
     status = 422 if is_made else 200
     return render(request, "poses/desk/pasted.html", context, status=status)
 

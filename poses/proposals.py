@@ -1,7 +1,6 @@
 """Pages for instructors who miss a pose in the library."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from studio.addresses import asked_again
 from studio.finding import typed
+from studio.gate import signed_in
 
 from .forms import Library, ProposeForm
 from .models import Proposal
@@ -21,7 +21,7 @@ MOST = 100
 
 
 @require_safe
-@login_required
+@signed_in
 def proposals(request):
     """What I have proposed, and what became of it."""
     _gate(request)
@@ -31,7 +31,7 @@ def proposals(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@signed_in
 @asked_again
 def propose(request):
     """Propose a pose that the library lacks."""

@@ -3,11 +3,12 @@
 from typing import NamedTuple
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
+
+from studio.gate import signed_in
 
 from . import wording
 from .forms import HandInForm, PublishForm, WithdrawForm
@@ -67,7 +68,7 @@ class ToMend(NamedTuple):
 
 
 @require_http_methods(FORM)
-@login_required
+@signed_in
 def publish(request, pk):
     """What is still to mend, what will happen, and the button that lets readers in."""
     tutorial = mine(request, pk)
@@ -87,7 +88,7 @@ def publish(request, pk):
 
 
 @require_http_methods(FORM)
-@login_required
+@signed_in
 def hand_in(request, pk):
     """Where instructors do not publish themselves: ask an editor to."""
     tutorial = mine(request, pk)
@@ -106,7 +107,7 @@ def hand_in(request, pk):
 
 
 @require_POST
-@login_required
+@signed_in
 def take_back(request, pk):
     """Have a tutorial back from the editors."""
     try:
@@ -119,7 +120,7 @@ def take_back(request, pk):
 
 
 @require_POST
-@login_required
+@signed_in
 def call_back(request, pk):
     """Undo what was published last, as if nobody had pressed the button."""
     tutorial, version = mine(request, pk), request.POST.get("version", "")
@@ -135,7 +136,7 @@ def call_back(request, pk):
 
 
 @require_http_methods(FORM)
-@login_required
+@signed_in
 def withdraw(request, pk):
     """Take a published tutorial back, once that was confirmed."""
     tutorial = mine(request, pk)

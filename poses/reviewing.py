@@ -3,13 +3,14 @@
 from functools import partial
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
+
+from studio.gate import signed_in
 
 from .forms import ReviewForm, differences
 from .models import State, StepNote, Tutorial
@@ -28,7 +29,7 @@ SETTLED = _("Nobody waits for a decision any more. What happened stands below.")
 
 
 @require_safe
-@login_required
+@signed_in
 def reviews(request):
     """What waits for an editor, whoever has waited longest first."""
     waiting = _for_editors(request).in_state(State.IN_REVIEW).for_cards()
@@ -37,7 +38,7 @@ def reviews(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@signed_in
 def review(request, pk):
     """A draft as its readers would see it, what is new in it, and the decision."""
     tutorial = get_object_or_404(_for_editors(request).for_page(), pk=pk)

@@ -3,7 +3,6 @@
 from functools import wraps
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from studio.gate import signed_in
+from studio.giving_back import give_back, has_words
 from studio.limits import visitor
 from studio.origin import sent_from_here
 from studio.post.links import absolute
@@ -32,7 +33,7 @@ REVOKED = _("Revoked. Whoever opens it now is told that there is no such page.")
 
 
 @require_http_methods(FORM)
-@login_required
+@signed_in
 def secret_links(request, pk):
     """Who can see this draft without an account, and a link for one person more."""
     tutorial = mine(request, pk)
@@ -49,7 +50,7 @@ def secret_links(request, pk):
 
 
 @require_POST
-@login_required
+@signed_in
 def revoke(request, pk, link):
     """End a secret link now."""
     get_object_or_404(mine(request, pk).secret_links, pk=link).revoke()
@@ -67,15 +68,19 @@ def told_to_nobody(view):
         except PermissionDenied as no:
             response = refused(request, no)
         except Http404:
-            response = render(
-                request, "poses/shared/unknown.html", NO_WAY_BACK, status=404
-            )
+            response = _unknown(request)
         response["Cache-Control"] = "no-store"
         response["X-Robots-Tag"] = "noindex"
         response["Referrer-Policy"] = "no-referrer"
         return response
 
     return guarded
+
+
+def _unknown(request):
+    """No such page; whoever noted something just then has it to copy."""
+    page = give_back(request, 404, **NO_WAY_BACK) if has_words(request) else None
+    return page or render(request, "poses/shared/unknown.html", NO_WAY_BACK, status=404)
 
 
 @csrf_exempt  # It asks for no cookie; its address is all the authority it has.

@@ -1,3 +1,5 @@
+from functools import wraps
+
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.db import models
@@ -5,6 +7,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from .addresses import asked_again
+from .giving_back import give_back
 
 # What is typed without a scheme is meant as a web page of today.
 HTTPS = {models.URLField: {"assume_scheme": "https"}}
@@ -33,6 +36,18 @@ class StudioAdminSite(admin.AdminSite):
     site_title = _("Studio admin")
     site_header = _("Studio admin")
     index_title = _("The studio")
+
+    def admin_view(self, view, cacheable=False):
+        """What somebody typed who was signed out meanwhile stays in front of her."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def gated(request, *args, **kwargs):
+            is_out = not request.user.is_authenticated
+            page = give_back(request, 401) if is_out else None
+            return page or inner(request, *args, **kwargs)
+
+        return gated
 
     @method_decorator(secure_admin_login)
     def login(self, request, extra_context=None):

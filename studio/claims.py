@@ -1,7 +1,6 @@
 """Pages on which an instructor says what she holds. An admin looks it up."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from .addresses import asked_again
 from .desk import FORM, seat
 from .forms import ClaimForm
+from .gate import signed_in
 from .models import Credential
 
 CLAIMED = _("Claimed. An admin looks it up and you are told by mail.")
@@ -19,7 +19,7 @@ WITHDRAWN = _("Withdrawn. It stands nowhere any more.")
 
 
 @require_safe
-@login_required
+@signed_in
 def credentials(request):
     """What I hold, and what became of each claim."""
     held = Credential.objects.filter(instructor=seat(request))
@@ -28,7 +28,7 @@ def credentials(request):
 
 
 @require_http_methods(FORM)
-@login_required
+@signed_in
 @asked_again
 def claim(request):
     """Claim something."""
@@ -36,7 +36,7 @@ def claim(request):
 
 
 @require_http_methods(FORM)
-@login_required
+@signed_in
 @asked_again
 @transaction.atomic
 def change_claim(request, pk):
@@ -57,7 +57,7 @@ def _written(request, credential):
 
 
 @require_http_methods(FORM)
-@login_required
+@signed_in
 @transaction.atomic
 def withdraw_claim(request, pk):
     """Take a claim back; what was refused stays, so that an admin knows of it."""

@@ -1,12 +1,12 @@
 """Pages on which an instructor says who she is. Other people's do not exist."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from .forms import PhotoForm, ProfileForm, look_up
+from .gate import signed_in
 from .models import Instructor
 
 FORM = ["GET", "HEAD", "POST"]
@@ -14,7 +14,7 @@ SAVED = _("Saved. Pages that others see may show the old words for a minute.")
 
 
 @require_http_methods(FORM)
-@login_required
+@signed_in
 def profile(request):
     """What everybody may read about me."""
     data = request.POST if request.method == "POST" else None

@@ -1,12 +1,31 @@
-"""Who may knock at addresses that ask for no cookie."""
+"""Who may come in: whoever signed in, one of our own pages, whoever has a link."""
 
 from functools import wraps
 
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 
+from .giving_back import give_back
 from .origin import sent_from_here
 from .post import links
+
+
+def signed_in(view):
+    """Ask everybody else to sign in. What she typed meanwhile stays in front of her."""
+
+    @wraps(view)
+    def gated(request, *args, **kwargs):
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        return to_the_door(request)
+
+    return gated
+
+
+def to_the_door(request):
+    """The way to sign in, for somebody who has not."""
+    return give_back(request, 401) or redirect_to_login(request.get_full_path())
 
 
 def from_our_pages(view):

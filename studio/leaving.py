@@ -2,26 +2,26 @@
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib.auth import logout
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from . import privacy
+from .gate import signed_in
 from .limits import Limit
 
 OFTEN = Limit("my-data", times=20, seconds=3600)
 
 
 @require_safe
-@login_required
+@signed_in
 def data(request):
     """Where everything about me stands, and how to take it along or away."""
     return render(request, "studio/data.html")
 
 
 @require_safe
-@login_required
+@signed_in
 def data_file(request):
     """All of it in one file that programs can read."""
     OFTEN.spend(f"user {request.user.pk}")
@@ -33,7 +33,7 @@ def data_file(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@signed_in
 def close(request):
     """What closing my account does, and the button that does it."""
     if request.method == "POST":

@@ -1,12 +1,12 @@
 """Pictures on their way: sent before a form, watched, and shown to everybody."""
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from . import pictures
+from .gate import signed_in
 from .headers import bare_picture
 from .models import Picture
 from .pictures.receiving import receive
@@ -20,7 +20,7 @@ BLANK = (
 
 
 @require_POST
-@login_required
+@signed_in
 def send(request):
     """A picture before its form, so that nobody waits at a button."""
     upload = request.FILES.get("picture")
@@ -35,7 +35,7 @@ def send(request):
 
 
 @require_safe
-@login_required
+@signed_in
 def sent(request, file):
     """How far a picture is that somebody has sent."""
     picture = get_object_or_404(Picture, file=file)

@@ -39,3 +39,4 @@ if settings.INBOX_DIR:
     urlpatterns.append(path("inbox/", include("studio.inbox")))
 
 handler403 = "studio.views.refused"
+handler404 = "studio.views.unknown"

@@ -6,10 +6,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from django.views.defaults import permission_denied
+from django.views.defaults import page_not_found, permission_denied
 
 from . import pace
 from .addresses import moves
+from .giving_back import give_back, has_words
 from .limits import TooMany
 from .models import Credential, CredentialBody, CredentialType, Instructor
 from .public import public
@@ -93,12 +94,19 @@ def refused(request, exception):
     """403, or 429 with the time to wait when somebody goes too fast."""
     if not isinstance(exception, TooMany):
         return permission_denied(request, exception)
-    context = {"seconds": exception.seconds}
-    response = render(request, "429.html", context, status=429)
+    known = {"seconds": exception.seconds}
+    page = give_back(request, 429, **known)
+    response = page or render(request, "429.html", known, status=429)
     response["Retry-After"] = str(exception.seconds)
     return response
 
 
 def csrf_failure(request, reason=""):
-    """A form whose token has run out: say so, and how to keep what was typed."""
-    return render(request, "403_csrf.html", status=403)
+    """A form whose token has run out: say so, and give back what was typed."""
+    return give_back(request, 403) or render(request, "403_csrf.html", status=403)
+
+
+def unknown(request, exception):
+    """404; whoever sent words to a page that is gone gets them back."""
+    page = give_back(request, 404) if has_words(request) else None
+    return page or page_not_found(request, exception)

@@ -8,6 +8,7 @@ page for those who have not signed in.
 import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils.html import escape
 
 from comments import mails as talk_mails
 from comments.notices import mails as notices
@@ -19,6 +20,7 @@ from studio.invitations import INVITE
 from tests import make
 from tests.comments.make import comment
 from tests.newsletter.make import announcement as make_announcement
+from tests.pages import sent
 
 pytestmark = pytest.mark.django_db
 
@@ -394,6 +396,58 @@ def right(name, status, of_a_get, is_answered):
     if is_answered:
         return status not in (405, 500)
     return status in {405, 403} | {of_a_get} & {302, 404}
+
+
+# Forms that cost no word: a new one is in this walk by itself.
+
+WORDS = "Two words of hers, “quoted” & <marked>."
+# These take a form from anybody, and answer with that form.
+OPEN = {name for name, (role, _) in TABLE.items() if role["anonymous"] == 200} | {
+    "poses:tell",
+    "newsletter:join",
+    "newsletter:pause",
+    "newsletter:refuse",
+    "newsletter:resume",
+    "newsletter:take_back",
+}
+# These are asked by programs in the page, which keep her words themselves or send none.
+PROGRAMS = {"poses:autosave", "poses:keep", "poses:read", "comments:similar"}
+# One's own comments lead to the door, and their only button asks again what it asked.
+NO_WORDS = {"comments:mine", "comments:delete"}
+FORMS = {
+    name
+    for name, (_, methods) in TABLE.items()
+    if "POST" in methods and not name.startswith(LIBRARY)
+} - (OPEN | PROGRAMS | NO_WORDS)
+
+
+def comes_back(browser, url, **more):
+    """Whether a form that sends words gets them back, to read and to send again."""
+    here = {"Sec-Fetch-Site": "same-origin"}
+    answer = browser.post(url, {"note": WORDS} | more, headers=here)
+    shown = answer.content.decode().count(escape(WORDS))
+    return answer.status_code, shown, sent(answer).get("note")
+
+
+def test_a_session_that_has_ended_costs_no_word(cast, places):
+    found = {
+        name: comes_back(cast["anonymous"], address(name, places)) for name in FORMS
+    }
+
+    assert found == dict.fromkeys(FORMS, (401, 2, WORDS))
+
+
+def test_a_form_from_before_she_signed_in_again_costs_no_word(cast, places):
+    author = Client(enforce_csrf_checks=True)
+    author.force_login(cast["author"].person)
+    own_check = {"comments:edit"}  # Answers with its own form.
+
+    found = {
+        name: comes_back(author, address(name, places), csrfmiddlewaretoken="old")
+        for name in FORMS - own_check
+    }
+
+    assert found == dict.fromkeys(FORMS - own_check, (403, 2, WORDS))
 
 
 def test_the_admin_shows_each_role_its_own_lists(cast):

@@ -3,7 +3,6 @@
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +17,7 @@ from django.views.decorators.http import (
 from js_asset import Media
 
 from studio.addresses import asked_again
+from studio.gate import signed_in
 from studio.headers import mail_document, visual_editor
 from studio.limits import Limit
 from studio.models import Instructor, StudioProfile
@@ -44,7 +44,7 @@ STEERED = {
 
 
 @require_safe
-@login_required
+@signed_in
 def announcements(request):
     """What was announced, by me or, for the studio, by anybody."""
     found = _mine(request).select_related("issue", "instructor")
@@ -55,7 +55,7 @@ def announcements(request):
 
 @require_http_methods(FORM)
 @visual_editor
-@login_required
+@signed_in
 @asked_again
 def announcement(request, pk=None):
     """Write one. It is a draft until it is given a time."""
@@ -76,7 +76,7 @@ def announcement(request, pk=None):
 
 
 @require_http_methods(FORM)
-@login_required
+@signed_in
 @asked_again
 def announce(request, pk):
     """How it looks, who gets it, and the button that sends it."""
@@ -97,7 +97,7 @@ def announce(request, pk):
 
 
 @require_POST
-@login_required
+@signed_in
 def steer(request, pk, what):
     """Call it back, pause, resume or cancel it: whatever still makes sense."""
     written = get_object_or_404(_mine(request).select_related("issue"), pk=pk)
@@ -110,7 +110,7 @@ def steer(request, pk, what):
 
 
 @require_POST
-@login_required
+@signed_in
 def trial(request, pk):
     """Mail it to its author alone."""
     written = get_object_or_404(_mine(request), pk=pk)
@@ -125,7 +125,7 @@ def trial(request, pk):
 
 
 @require_safe
-@login_required
+@signed_in
 @xframe_options_sameorigin
 @mail_document
 def as_mailed(request, pk, how):

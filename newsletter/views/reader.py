@@ -1,6 +1,5 @@
 """What a reader does with the links of her mails, without signing in anywhere."""
 
-from django.contrib.auth.decorators import login_required
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
@@ -10,7 +9,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from studio.gate import by_link
+from studio.gate import by_link, signed_in
 from studio.models import Mailbox
 from studio.post import links
 
@@ -124,7 +123,7 @@ def erase(request, token):
     )
 
 
-@login_required
+@signed_in
 @require_safe
 def mine(request):
     """The same page for a member: her account has proved that the mailbox is hers."""

@@ -1,7 +1,7 @@
 from .beginning import BeginForm
 from .feedback import FeedbackForm
 from .figures import PoseForm, read_figure
-from .library import Library, Stranger
+from .library import Library
 from .library_upload import LibraryUpload
 from .pasting import PasteForm, Questions
 from .poses import PoseNames
@@ -28,7 +28,6 @@ __all__ = [
     "Questions",
     "ReviewForm",
     "ShareForm",
-    "Stranger",
     "WithdrawForm",
     "Writing",
     "differences",

@@ -25,7 +25,7 @@ class SeatForm(forms.Form):
         super().__init__(data)
         self.user = user
         mine = Instructor.objects.filter(user_id=user.pk)
-        self.own_seat = mine.first() if user.is_authenticated else None
+        self.own_seat = mine.first()
         if self.own_seat:
             del self.fields["instructor"]
         elif not user.has_perm(EDITS_ALL):

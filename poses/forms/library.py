@@ -13,19 +13,6 @@ from ..models import BreathTechnique, Pose, PoseName, Prop, Tutorial
 MOST_OFFERED = 1000
 
 
-class Stranger:
-    """The library for somebody who is not signed in: it tells nothing."""
-
-    offered = {}
-    user = None
-
-    def find(self, kind, name):
-        return None
-
-    def addressed(self, html):
-        return html
-
-
 class Library:
     """What is known, asked for once and only when it is needed."""
 

@@ -48,10 +48,10 @@ class PageForm(forms.Form):
             for name in self.changed:
                 self.add_error(name.removesuffix("_id"), SEEN_AT_ONCE)
             return
-        if self.tutorial and "slug" in self.changed:
+        if "slug" in self.changed:
             self._check_address(self.cleaned_data["slug"])
         pose = self.cleaned_data.get("pose")
-        if self.tutorial and pose and "pose_id" in self.changed and not pose.id:
+        if pose and "pose_id" in self.changed and not pose.id:
             self.add_error("pose", UNKNOWN_POSE)
 
     @property
@@ -69,9 +69,7 @@ class PageForm(forms.Form):
     @property
     def _may_be_changed(self) -> bool:
         """Readers see both at once, so it is done by whoever may publish."""
-        tutorial = self.tutorial
-        is_draft = not (tutorial and tutorial.published_at)
-        return is_draft or not hands_in(self.library.user)
+        return not (self.tutorial.published_at and hands_in(self.library.user))
 
     def _check_address(self, slug):
         try:

@@ -57,14 +57,11 @@ class AboutForm(PartForm):
 
 
 class Writing:
-    """
-    A tutorial on its page at the desk. Without a tutorial it shows only what was
-    sent, for somebody who is no longer signed in.
-    """
+    """A tutorial on its page at the desk."""
 
     def __init__(self, tutorial, library, data=None, files=None, room=None):
         self.tutorial, self.library, self.data = tutorial, library, data
-        self.draft = tutorial and tutorial.draft
+        self.draft = tutorial.draft
         self.opened = self._opened(data)
         sheet = self.sheet_before = self.opened.sheet if self.opened else Sheet()
         room = room or {}
@@ -104,8 +101,6 @@ class Writing:
         return found.first() or self.draft
 
     def _page(self) -> dict:
-        if not self.tutorial:
-            return {}
         pose = self.tutorial.pose.name if self.tutorial.pose else ""
         number = self.draft.number if self.draft else 0
         is_new = self.draft and self.draft.pk not in self.tutorial.shown
@@ -123,7 +118,7 @@ class Writing:
     def asks_what_changed(self) -> bool:
         """Whether there are readers who know the page already."""
         note = self.data and "page-note" in self.data
-        return bool(note or (self.tutorial and self.tutorial.published_at))
+        return bool(note or self.tutorial.published_at)
 
     @cached_property
     def forms(self) -> list[forms.Form]:

@@ -2,12 +2,15 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from comments.forms import LIMITS
 from comments.models import Comment, State
@@ -162,6 +165,15 @@ def test_a_strangers_text_waits_in_the_form_and_after_the_sign_in(client, anna):
     client.post(address(below, comment), {"body": "Mine slip. <Why>?"})
     assert said().get(author=anna).body_source == "Mine slip. <Why>?"
     assert typed(client.get(address(below))) == ""
+
+
+def test_who_signs_in_later_in_the_same_browser_does_not_find_it(client, anna):
+    url = address(tutorial())
+    client.post(url, {"body": "Mine slip."})
+    client.force_login(anna)
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=31)):
+        assert typed(client.get(url)) == ""
 
 
 def test_the_door_opens_only_when_the_text_is_kept(client):

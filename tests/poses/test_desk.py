@@ -21,7 +21,7 @@ from studio.models.addresses import AddressQuerySet
 from studio.pictures.receiving import receive
 from tests import make
 from tests.comments.make import comment
-from tests.pages import sent
+from tests.pages import pressed, sent
 from tests.threads import together
 
 pytestmark = pytest.mark.django_db
@@ -588,15 +588,16 @@ def test_words_sent_by_somebody_signed_out_come_back_and_can_be_saved(desk, anna
         "steps-2-into_pose": "Tree",
     }
     reader = Client(enforce_csrf_checks=True)
+    token = pressed(reader.get("/accounts/login/"))["csrfmiddlewaretoken"]
 
-    lost = reader.post(url(tutorial), typed, **HERE)
-    again = sent(lost)
+    lost = reader.post(url(tutorial), typed | {"csrfmiddlewaretoken": token}, **HERE)
     reader.force_login(anna)
-    saved = reader.post(url(tutorial), again | {"csrfmiddlewaretoken": "old"}, **HERE)
+    stale = reader.post(url(tutorial), sent(lost), **HERE)
+    saved = reader.post(url(tutorial), pressed(stale), **HERE)
 
-    assert lost.status_code == 401
+    assert (lost.status_code, stale.status_code) == (401, 403)
     assert "You were signed out" in said(lost)
-    assert again == typed
+    assert sent(lost) == sent(stale) == typed
     assert saved.status_code == 302
     assert texts(tutorial) == ["Stand.", "Fold.", "Rise."]
 
@@ -605,26 +606,17 @@ def test_whoever_is_signed_out_learns_nothing_but_what_was_sent(desk, client, an
     tutorial = hers(
         anna, title="Secret", steps=["A secret step."], intro="<p>Hush.</p>"
     )
-    make.pose("Hidden Pose")
     typed = opened(desk, tutorial)
     client.logout()
 
-    guess = {"page-opened": "1", "page-after": "1", "about-title": "x" * 200}
-    answer = client.post(url(tutorial), guess)
-    nowhere = client.post("/desk/tutorials/999/", guess)
+    guess = {"page-opened": "1", "page-after": "1", "about-title": "x " * 100}
+    answer = client.post(url(tutorial), guess, **HERE)
+    nowhere = client.post("/desk/tutorials/999/", guess, **HERE)
 
     assert typed["about-title"] == "Secret"
-    assert all(word not in said(answer) for word in ("ecret", "Hush", "Hidden", "Anna"))
+    assert all(word not in said(answer) for word in ("ecret", "Hush", "Anna"))
     assert (answer.status_code, nowhere.status_code) == (401, 401)
     assert "You were signed out" in said(answer)
-
-
-def test_nobody_keeps_the_studio_busy_with_forms_that_are_not_his(client):
-    form = {"about-title": "x"}
-
-    answers = [client.post("/desk/tutorials/1/", form).status_code for _ in range(21)]
-
-    assert answers == [401] * 20 + [429]
 
 
 def test_a_reader_who_is_signed_out_is_sent_to_the_door(client, anna):
@@ -633,33 +625,16 @@ def test_a_reader_who_is_signed_out_is_sent_to_the_door(client, anna):
     assert client.get(url(tutorial)).url == f"/accounts/login/?next={url(tutorial)}"
 
 
-def test_a_stale_token_costs_one_more_press_and_no_word(anna):
-    tutorial = hers(anna)
-    browser = Client(enforce_csrf_checks=True)
-    browser.force_login(anna)
-    page = browser.get(url(tutorial))
-    typed = sent(page) | {"about-title": "Typed"}
-
-    stale = browser.post(url(tutorial), typed | {"csrfmiddlewaretoken": "x" * 32})
-    token = stale.context["csrf_token"]
-    saved = browser.post(
-        url(tutorial), sent(stale) | {"csrfmiddlewaretoken": str(token)}
-    )
-
-    assert stale.status_code == 422
-    assert "press Save once more" in said(stale)
-    assert sent(stale)["about-title"] == "Typed"
-    assert saved.status_code == 302
-    assert tutorial.draft.sheet.title == "Typed"
-
-
 def test_another_site_cannot_save_anything(desk, anna):
     tutorial = hers(anna)
     typed = opened(desk, tutorial) | {"about-title": "Foreign"}
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(anna)
 
-    answer = desk.post(url(tutorial), typed, HTTP_SEC_FETCH_SITE="cross-site")
+    answer = browser.post(url(tutorial), typed, HTTP_SEC_FETCH_SITE="cross-site")
 
     assert answer.status_code == 403
+    assert "Foreign" not in said(answer)
     assert tutorial.revisions.count() == 1
 
 

@@ -1,0 +1,53 @@
+"""
+What somebody typed, given back where it could not be taken.
+
+She was signed out while she wrote, or signed in again in another tab, or was too quick.
+Nothing is kept for her: the page that says so holds all that she sent, in a form that
+sends it once more when she presses its button.
+"""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.html import format_html_join
+
+from . import prose
+from .origin import sent_from_here
+
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105 -- the name of a field
+FIELD = '<input type="hidden" name="{}" value="{}">'
+
+
+def give_back(request, status: int, **known) -> HttpResponse | None:
+    """
+    The page that holds what was sent, with the reason that its status tells. None for
+    what none of our pages sent, lest another site puts words into her mouth, and for
+    passwords, which stand in no page.
+    """
+    if request.method != "POST" or not sent_from_here(request):
+        return None
+    fields = _fields(request)
+    if any("password" in name for name, _value in fields):
+        return None
+    context = {
+        "status": status,
+        "fields": format_html_join("", FIELD, fields),
+        "words": _words(fields),
+        "has_files": bool(request.FILES),
+    }
+    return render(request, "studio/given_back.html", context | known, status=status)
+
+
+def has_words(request) -> bool:
+    """Whether somebody typed a sentence, which is dearer than a press of a button."""
+    return request.method == "POST" and bool(_words(_fields(request)))
+
+
+def _fields(request) -> list[tuple[str, str]]:
+    sent = request.POST.lists()
+    return [(name, it) for name, values in sent if name != TOKEN for it in values]
+
+
+def _words(fields) -> list[str]:
+    """What she would miss, as she can read it: everything of more than one word."""
+    typed = [value for _name, value in fields if len(value.split(None, 1)) > 1]
+    return [prose.lines(it) if it.startswith("<") else it for it in typed]

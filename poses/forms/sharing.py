@@ -1,4 +1,9 @@
+from datetime import timedelta
+from secrets import token_urlsafe
+
 from django import forms
+from django.db import transaction
+from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +18,8 @@ MOST_NOTES = 200
 LONGEST_NAME = 60
 # A class may read a draft together, behind one network.
 NOTES = Limit("draft-notes", times=30, seconds=3600)
+# The same words on the same step within this time are one note.
+AGAIN = timedelta(minutes=10)
 
 
 class ShareForm(forms.Form):
@@ -40,9 +47,13 @@ class ShareForm(forms.Form):
         initial=True,
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
     )
+    # Two presses of one button, and a page that is loaded again, make one link.
+    once = forms.CharField(
+        required=False, max_length=60, initial=token_urlsafe, widget=forms.HiddenInput
+    )
 
     def save(self, tutorial, user) -> str:
-        """The token, to be shown once."""
+        """The token, to be shown where the form was sent from and nowhere else."""
         return SecretLink.objects.give(
             **self.cleaned_data, tutorial=tutorial, made_by=user
         )
@@ -110,14 +121,25 @@ class GuestNoteForm(forms.Form):
                 params={"minutes": full.seconds // 60},
             ) from None
 
+    @transaction.atomic
     def save(self) -> None:
-        """Leave it at the author's desk, unless a program typed this."""
+        """Leave it at the author's desk once, unless a program typed this."""
         said = self.cleaned_data
-        if said["website"]:
+        if said["website"] or self._stands_there():
             return
         by = {"guest": said["name"], "link": self.link}
         note = {said["step"]: said["words"]}
         StepNote.objects.leave(self.link.tutorial, self.draft.sheet, note, **by)
+
+    def _stands_there(self) -> bool:
+        """Whether she pressed twice: of two at once, one waits for the other."""
+        SecretLink.objects.select_for_update(no_key=True).get(pk=self.link.pk)
+        said = self.cleaned_data
+        return self.link.notes.filter(
+            step_key=said["step"] or None,
+            words=said["words"],
+            made_at__gt=timezone.now() - AGAIN,
+        ).exists()
 
 
 def _named(it) -> str:

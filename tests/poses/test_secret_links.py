@@ -17,6 +17,7 @@ from poses.sheet import Step
 from studio import pace
 from tests import make
 from tests.pages import sent
+from tests.threads import together
 
 pytestmark = pytest.mark.django_db
 HERE = {"HTTP_SEC_FETCH_SITE": "same-origin"}
@@ -77,6 +78,49 @@ def test_the_address_is_shown_once_and_kept_nowhere(client, tutorial, guest):
     assert len(address[2]) == 43
     assert address[2] not in said(client.get(desk(tutorial)))
     assert timedelta(hours=23) < kept.expires_at - timezone.now() < timedelta(days=1)
+
+
+def test_the_page_loaded_again_shows_the_same_link_and_makes_no_other(client, tutorial):
+    form = sent(client.get(desk(tutorial))) | {"name": "Jo", "days": 1}
+
+    made, again = client.post(desk(tutorial), form), client.post(desk(tutorial), form)
+
+    assert SecretLink.objects.count() == 1
+    assert made.context["address"] == again.context["address"]
+
+
+@pytest.mark.parametrize("other", [{"name": "Kim"}, {"days": 7}, {"once": ""}])
+def test_another_form_makes_another_link(client, tutorial, other):
+    form = sent(client.get(desk(tutorial))) | {"name": "Jo", "days": 1}
+
+    for typed in (form, form | other):
+        client.post(desk(tutorial), typed)
+
+    assert SecretLink.objects.count() == 2
+
+
+def test_one_form_sent_for_two_drafts_makes_two_links(client, tutorial, anna):
+    form = sent(client.get(desk(tutorial))) | {"name": "Jo", "days": 1}
+    other = make.draft(authors=[anna.instructor])
+
+    for each in (tutorial, other):
+        client.post(desk(each), form)
+
+    assert SecretLink.objects.filter(tutorial=tutorial).count() == 1
+    assert SecretLink.objects.filter(tutorial=other).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_at_once_make_one_link(client, tutorial, anna):
+    form = sent(client.get(desk(tutorial))) | {"name": "Jo", "days": 1}
+
+    def press():
+        browser = Client()
+        browser.force_login(anna)
+        return browser.post(desk(tutorial), form).context["address"]
+
+    assert len(set(together(4, press))) == 1
+    assert SecretLink.objects.count() == 1
 
 
 def test_the_desk_lists_who_can_see_a_draft(client, tutorial, guest):
@@ -247,6 +291,30 @@ def test_a_guests_note_reaches_the_author_beside_its_step(client, tutorial, gues
     assert page.index("Lift a foot.</textarea>") < page.index("How high?")
 
 
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_at_once_leave_one_note(tutorial, guest):
+    address = link(tutorial)
+    page = sent(guest.get(address)) | {"words": "How high?"}
+
+    def press():
+        with time_machine.travel(timezone.now() + timedelta(seconds=9)):
+            return Client().post(address, page, **HERE).status_code
+
+    assert together(4, press) == [302] * 4
+    assert StepNote.objects.count() == 1
+
+
+def test_the_same_words_on_another_step_or_later_are_another_note(tutorial, guest):
+    address, key = link(tutorial), tutorial.draft.sheet.steps[1].key
+
+    for more in ({}, {"step": key}, {"words": "How low?"}):
+        note(guest, address, **more)
+    note(guest, link(tutorial))
+    note(guest, address, seconds=700)
+
+    assert StepNote.objects.count() == 5
+
+
 def test_a_guest_can_speak_of_a_tip_too(anna, guest):
     tip = Step(text="Breathe.", kind="tip")
     address = link(make.draft(steps=["Stand.", tip, "Fold."]))
@@ -312,7 +380,7 @@ def test_a_link_takes_only_so_many_notes(tutorial, guest, monkeypatch):
 def test_nobody_notes_faster_than_people_do(tutorial, guest):
     address = link(tutorial)
 
-    codes = [note(guest, address).status_code for _ in range(30)]
+    codes = [note(guest, address, words=f"No. {n}").status_code for n in range(30)]
     refused = note(guest, address, words="Typed for long.")
 
     assert codes == [302] * 30

@@ -3,7 +3,7 @@ from celery import shared_task
 from studio.pictures.tidying import tidy as tidy_pictures
 
 from . import keeping, sending
-from .models import Revision, Tutorial
+from .models import Revision, SecretLink, StepNote, Tutorial
 
 
 @shared_task
@@ -20,6 +20,11 @@ def tell() -> None:
 
 @shared_task
 def tidy() -> None:
-    """Every night: forget what erased people kept, and pictures that nothing shows."""
+    """
+    Every night: forget what erased people kept, who guests were whose links are long
+    over, and pictures that nothing shows.
+    """
     keeping.forget()
+    StepNote.objects.forget()
+    SecretLink.objects.forget()
     tidy_pictures(shown=Revision.objects.files())

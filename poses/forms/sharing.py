@@ -30,7 +30,10 @@ class ShareForm(forms.Form):
     name = forms.CharField(
         label=_("For whom"),
         max_length=80,
-        help_text=_("A name, so that you know later whose link it is."),
+        help_text=_(
+            "A name, so that you know later whose link it is. A month after the link "
+            "has ended it is forgotten."
+        ),
         widget=forms.TextInput(attrs={"class": "form-control"}),
         error_messages={"required": _("Say for whom it is.")},
     )
@@ -65,6 +68,10 @@ class GuestNoteForm(forms.Form):
     name = forms.CharField(
         label=_("Your name"),
         max_length=80,
+        help_text=_(
+            "For whoever writes this tutorial. A month after this link has ended it is "
+            "forgotten."
+        ),
         widget=forms.TextInput(attrs={"class": "form-control"}),
         error_messages={"required": _("Say who you are.")},
     )

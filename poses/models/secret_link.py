@@ -10,6 +10,9 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+# So long after a link is over its author may ask who it was for.
+REMEMBERED = timedelta(days=30)
+
 
 def _hash(token: str) -> str:
     return sha256(token.encode()).hexdigest()
@@ -42,6 +45,15 @@ class SecretLinkQuerySet(models.QuerySet):
             token_hash=_hash(token), defaults={"expires_at": until, **fields}
         )
         return token
+
+    def long_over(self):
+        """Those that have led nowhere for a month."""
+        before = timezone.now() - REMEMBERED
+        return self.filter(Q(expires_at__lt=before) | Q(revoked_at__lt=before))
+
+    def forget(self) -> None:
+        """Whose they were is nobody's to know any more."""
+        self.long_over().exclude(name="").update(name="")
 
     def for_desk(self):
         """The newest first, with how much was noted by each."""

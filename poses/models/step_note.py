@@ -69,6 +69,11 @@ class StepNoteQuerySet(models.QuerySet):
         self.filter(pk__in=done, settled_at=None).update(settled_at=timezone.now())
         self.filter(pk__in=shown).exclude(pk__in=done).update(settled_at=None)
 
+    def forget(self) -> None:
+        """Who a guest was is forgotten with her link; what she noted stays."""
+        over = SecretLink.objects.long_over()
+        self.filter(link__in=over).exclude(guest="").update(guest="")
+
     def leave(self, tutorial, sheet: Sheet, said: dict[str, str], **by) -> None:
         """Keep what somebody says of some steps, by key; under "" of the whole."""
         texts = {step.key: step.text for step in sheet.steps}
@@ -139,4 +144,6 @@ class StepNote(models.Model):
     @property
     def said_by(self) -> str:
         """Whose note it is, as others may see it."""
-        return self.guest or (self.author.get_short_name() if self.author else "")
+        if self.link_id:
+            return self.guest or str(_("A guest"))
+        return self.author.get_short_name() if self.author else ""

@@ -14,6 +14,7 @@ from django.utils import timezone
 from poses.forms import sharing
 from poses.models import SecretLink, StepNote, Tutorial
 from poses.sheet import Step
+from poses.tasks import tidy
 from studio import pace
 from tests import make
 from tests.pages import sent
@@ -409,3 +410,37 @@ def test_a_note_comes_from_the_page_itself(tutorial, guest, where):
     assert answer.status_code == 403
     assert answer["Referrer-Policy"] == "no-referrer"
     assert not StepNote.objects.exists()
+
+
+# Forgetting
+
+
+def ended(tutorial, name, days, how):
+    """A link that was over so many days ago, by its time or by somebody's hand."""
+    link(tutorial, name=name)
+    then = timezone.now() - timedelta(days=days)
+    over = {
+        "expires_at": {"made_at": then - timedelta(days=7), "expires_at": then},
+        "revoked_at": {"revoked_at": then},
+    }
+    SecretLink.objects.filter(name=name).update(**over[how])
+    return SecretLink.objects.get(name=name)
+
+
+@pytest.mark.parametrize("how", ["expires_at", "revoked_at"])
+def test_a_month_after_a_link_nobody_knows_whose_it_was(client, tutorial, guest, how):
+    long_over = ended(tutorial, "Lee", 31, how)
+    lately, still = ended(tutorial, "Kim", 29, how), link(tutorial, name="Jo")
+    sheet = tutorial.draft.sheet
+    for by in (long_over, lately):
+        said_then = {"": f"{by.name} was here."}
+        StepNote.objects.leave(tutorial, sheet, said_then, guest=by.name, link=by)
+    note(guest, still, name="Jo")
+
+    tidy()
+
+    assert set(SecretLink.objects.values_list("name", flat=True)) == {"", "Kim", "Jo"}
+    assert [(it.said_by, it.words) for it in StepNote.objects.order_by("pk")] == [
+        ("A guest", "Lee was here."), ("Kim", "Kim was here."), ("Jo", "How high?"),
+    ]  # fmt: skip
+    assert "<strong>A guest</strong>" in said(client.get(desk(tutorial)))

@@ -109,20 +109,17 @@ class Discussion(models.Model):
     ):
         """The same, said a moment ago, or None."""
         said = self.comments.filter(
-            mailbox=mailbox,
+            body_source=text,
             guest_name=guest_name,
             state__in=[State.HELD, State.PUBLISHED, State.SPAM, State.UNCONFIRMED],
-            parent=parent,
-            body_source=text,
             created_at__gt=timezone.now() - AGAIN,
         )
-        if mailbox:
-            # As a subquery, the planner would rather read all of a long thread.
-            last = self.comments.model.objects.last_of(mailbox)
-            said = said.filter(pk__in=[comment["pk"] for comment in last])
-        else:
-            said = said.filter(author=author)
-        return said.first()
+        if not mailbox:
+            return said.filter(author=author, mailbox=None, parent=parent).first()
+        # Asked for the parent as well, PostgreSQL would read all of a long thread.
+        hers = said.filter(pk__in=self.comments.model.objects.last_of(mailbox))
+        place = parent and parent.pk
+        return next((it for it in hers if it.parent_id == place), None)
 
     def worries(self, author, text) -> bool:
         """Whether a student speaks of a body in trouble; an instructor may warn."""

@@ -57,6 +57,16 @@ def test_production_passes_djangos_own_examination():
     assert done.returncode == 0, done.stderr
 
 
+def test_no_request_waits_while_all_that_was_loaded_is_searched_for_garbage():
+    done = python(
+        "import gc, studio.wsgi\n"
+        "assert gc.get_freeze_count() > 9 * len(gc.get_objects())",
+        **PRODUCTION,
+    )
+
+    assert done.returncode == 0, done.stderr
+
+
 def test_what_the_environment_says_is_what_production_uses():
     shown = said(
         "s.DEBUG, s.SITE_URL, s.ALLOWED_HOSTS, s.DATABASES['default']['HOST'],"

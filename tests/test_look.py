@@ -4,9 +4,11 @@ import gzip
 import os
 import re
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from poses.models import Condition, SecretLink, StepNote, Tutorial
 from studio.invitations import address
@@ -218,6 +220,9 @@ def test_a_draft_on_its_way_is_accessible_to_everybody_who_sees_it(
     seen |= walk(browser, site, pages, session_of(client, site))
     client.force_login(mira)
     seen |= walk(browser, site, [f"{desk}hand-in/", desk], session_of(client, site))
+    tutorial.approve(timezone.now() + timedelta(days=1), by=studio, read=2)
+    planned = ["/desk/", desk, *(desk + it for it in ("history/", "withdraw/"))]
+    seen |= walk(browser, site, planned, session_of(client, site))
 
     assert seen == {}
 
@@ -325,6 +330,25 @@ def test_a_link_is_shared_by_the_phones_sheet_or_the_clipboard(
         shared = phone.evaluate("window.shared.url")
 
     assert copied == shared == "http://localhost:8000/tutorials/tree/"
+
+
+def test_a_secret_link_is_sent_or_copied_whole(browser, studio, live_server, client):
+    tutorial = make.Tutorial.objects.get()
+    client.force_login(studio)
+    with browser.new_context(
+        permissions=["clipboard-read", "clipboard-write"]
+    ) as context:
+        context.add_cookies([session_of(client, live_server.url)])
+        page = context.new_page()
+        page.goto(f"{live_server.url}/desk/tutorials/{tutorial.pk}/links/")
+        page.get_by_label("For whom").fill("Jo")
+        page.get_by_role("button", name="Make a secret link").click()
+        page.get_by_role("button", name="Send or copy it").click()
+        page.get_by_text("The link is copied.").wait_for()
+        copied = page.evaluate("navigator.clipboard.readText()")
+
+    token = copied.split("/draft/")[1].strip("/")
+    assert SecretLink.objects.behind(token).tutorial == tutorial
 
 
 def test_the_cue_card_is_one_printed_page(browser, studio, live_server):

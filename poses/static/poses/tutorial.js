@@ -47,8 +47,9 @@ if (told && isCounted) {
 const button = document.querySelector("[data-share]");
 
 async function share() {
-  const url = document.querySelector("link[rel=canonical]")?.href ?? location.href;
-  if (navigator.share) return navigator.share({ title: document.title, url }).catch(() => {});
+  const url = button.value || (document.querySelector("link[rel=canonical]")?.href ?? location.href);
+  const title = button.dataset.share || document.title;
+  if (navigator.share) return navigator.share({ title, url }).catch(() => {});
   await navigator.clipboard.writeText(url);
   const said = button.parentElement.querySelector("[role=status]");
   said.textContent = said.dataset.copied;

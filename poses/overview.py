@@ -53,6 +53,7 @@ def desk(request):
         "chosen": asked,
         "before": f"?state={asked}&page=" if asked in counts else "",
         "total": sum(counts.values()),
+        "waiting": counts[State.IN_REVIEW],
         "reads": PageReads.objects.by_day(mine) if counts[State.LIVE] else [],
         "expiring": held.expiring().select_related("type__body"),
         "hands_in": hands_in(request.user),

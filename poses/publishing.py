@@ -82,7 +82,7 @@ def publish(request, pk):
         messages.success(request, _said(form))
         return redirect("poses:desk")
     context = {"tutorial": tutorial, "form": form, "outcome": form.outcome}
-    context |= checklist(tutorial) | {"clocks": form.clocks, "log": log_of(tutorial)}
+    context |= checklist(tutorial) | {"clocks": form.clocks}
     status = 422 if form.is_bound else 200
     return render(request, "poses/desk/publish.html", context, status=status)
 
@@ -100,8 +100,7 @@ def hand_in(request, pk):
         messages.success(request, HANDED_IN)
         return redirect("poses:desk")
     context = {"tutorial": tutorial, "form": form, "outcome": tutorial.outcome}
-    context |= checklist(tutorial) | {"log": log_of(tutorial)}
-    context["open_notes"] = tutorial.notes.open().count()
+    context |= checklist(tutorial) | {"open_notes": tutorial.notes.open().count()}
     status = 422 if form.is_bound else 200
     return render(request, "poses/desk/hand_in.html", context, status=status)
 
@@ -166,11 +165,6 @@ def checklist(tutorial) -> dict:
         "blocks": [said for it, said in found if it.blocks],
         "advice": [said for it, said in found if not it.blocks],
     }
-
-
-def log_of(tutorial):
-    """Who did what with it, the latest first."""
-    return tutorial.entries.select_related("actor")
 
 
 def _published(tutorial, form) -> bool:

@@ -12,19 +12,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from studio.gate import signed_in
 
+from . import wording
 from .forms import ReviewForm, differences
 from .models import State, StepNote, Tutorial
 from .models.publication import NotReady, Overtaken, TooLate
 from .models.review import EDITS_ALL
 from .page import drafted, pieces
-from .publishing import checklist, log_of
+from .publishing import checklist
 
 MOST = 100
 
-DONE = {
-    "approve": _("Approved. Its authors are told by mail."),
-    "want": _("Given back with what you want changed. Its authors are told by mail."),
-}
+APPROVED = _("Approved. Its authors are told by mail.")
+APPROVED_FOR = _("Approved for %(clocks)s. Its authors are told by mail.")
+GIVEN_BACK = _("Given back with what you want changed. Its authors are told by mail.")
 SETTLED = _("Nobody waits for a decision any more. What happened stands below.")
 
 
@@ -48,8 +48,7 @@ def review(request, pk):
         messages.success(request, said)
         return redirect("poses:reviews")
     context = _as_page(tutorial, form) | checklist(tutorial)
-    context |= {"log": log_of(tutorial), "outcome": form.outcome}
-    context |= {"clocks": form.clocks}
+    context |= {"outcome": form.outcome, "clocks": form.clocks}
     status = 422 if form.is_bound else 200
     return render(request, "poses/desk/review.html", context, status=status)
 
@@ -106,4 +105,13 @@ def _decided(tutorial, form) -> str | None:
         return None
     StepNote.objects.leave(tutorial, sheet, form.notes, author=by, entry=entry)
     form.remember()
-    return DONE[said["decide"]]
+    return _said(form)
+
+
+def _said(form) -> str:
+    """What was decided; a time by the studio's clock and by hers."""
+    if form.cleaned_data["decide"] == form.WANT:
+        return GIVEN_BACK
+    if form.moment:
+        return APPROVED_FOR % {"clocks": wording.clocks(form.clocks)}
+    return APPROVED

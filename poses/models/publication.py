@@ -132,6 +132,11 @@ class Publication(models.Model):
         return self.is_out and not self.withdrawn_at
 
     @property
+    def log(self):
+        """Who did what with it, the latest first."""
+        return self.entries.select_related("actor")
+
+    @property
     def outcome(self) -> str:
         """
         What publishing the newest draft now does: readers see it for the "first" time,

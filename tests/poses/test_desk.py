@@ -982,7 +982,7 @@ def test_withdrawing_says_what_becomes_of_links_comments_and_mails(desk, anna):
     assert re.findall("In “([^”]+)” the link", fresh) == ["Second", "First"]
     assert "One comment below it disappears with it" in fresh
     assert "none is while it is withdrawn." in fresh
-    assert "“Call back” makes it a draft again" in fresh
+    assert "Makes it a draft again, as if it had not been published." in fresh
     assert "copies that still wait are not sent" in mailed
     assert "Call back" not in mailed
 

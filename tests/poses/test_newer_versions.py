@@ -575,11 +575,12 @@ def test_a_newer_version_that_was_handed_in_is_approved_for_a_time(anna, ruth):
         url(tutorial, "review/"),
         sent(review) | {"decide": "approve", "note": "Fine."} | LATER,
     )
+    told = said(editor.get(answer.url))
     waiting = author.get(url(tutorial, "hand-in/"))
 
     tutorial.refresh_from_db()
     entry = tutorial.entries.first()
-    assert answer.status_code == 302
+    assert "Approved for 1 July 2100, 08:00 (Europe/Vienna)." in told
     assert (entry.did, entry.actor, entry.number) == (Did.APPROVED, ruth, 2)
     assert (entry.note, entry.goes_live_at) == ("Fine.", tutorial.planned_at)
     assert (tutorial.state, tutorial.title) == (State.LIVE, "Older")
@@ -611,7 +612,7 @@ def test_the_desk_plans_a_newer_version_names_it_and_calls_it_back(anna):
     assert "This version is planned: readers see it from <time" in again
     assert "This version is planned: readers see it from <time" in writing
     assert '<span class="badge success">Planned for <time' in history
-    assert "“Call back” undoes the plan alone" in withdraw
+    assert "Undoes the plan: readers go on seeing what they see now." in withdraw
     assert "The newer version stays a draft: its plan ends." in withdraw
     assert "Nothing changes for readers at the time that was planned." in back
     assert "A newer draft waits to be published." in back

@@ -80,6 +80,30 @@ def test_tutorials_stand_by_their_state_those_that_wait_for_her_first(desk, anna
     assert '<a href="?state=in_review">In review (1)</a>' in said(page)
 
 
+def test_each_leads_where_there_is_something_to_do(desk, anna):
+    one_of_each(anna.instructor)
+    newer = make.tutorial(title="Newer", authors=[anna.instructor])
+    newer.save_draft(make.sheet(title="Newer"), anna)
+
+    page = said(desk.get("/desk/"))
+
+    def of(verb):
+        return set(re.findall(rf'aria-label="{verb}: ([^"]+)"', page))
+
+    assert of("Publish") == of("Preview") == {
+        "A draft", "With wishes", "Handed in", "Planned", "Gone", "Newer"
+    }  # fmt: skip
+    assert of("Look at it") == {"Live", "Newer"}
+    assert of("Call back") == of("Withdraw") == {"Planned", "Live", "Newer"}
+
+
+def test_an_editor_sees_how_many_wait_for_her(client, anna):
+    _made, editor = one_of_each(anna.instructor)
+    client.force_login(editor)
+
+    assert "Handed in by instructors (1)</a>" in said(client.get("/desk/"))
+
+
 def test_one_state_can_be_looked_at_alone(desk, anna):
     one_of_each(anna.instructor)
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from poses.models import Entry, State, StepNote, Telling, Tutorial
 from poses.sending import drain
+from poses.sheet import Step
 from poses.tasks import tell
 from studio.models import StudioProfile
 from tests import make
@@ -250,6 +251,34 @@ def test_a_review_costs_the_same_however_many_steps_and_notes(
 
     with django_assert_num_queries(17):
         ruth.get(url(tutorial, "review/"))
+
+
+def test_an_editor_reads_and_leaves_notes_on_tips_as_on_steps(anna, ruth):
+    tip = Step(text="Bend your knees.", kind="tip")
+    tutorial = handed_in(anna, steps=["Stand.", tip])
+    StepNote.objects.leave(
+        tutorial, tutorial.draft.sheet, {tip.key: "By a guest."}, guest="Lena"
+    )
+
+    page = ruth.get(url(tutorial, "review/"))
+    decide(ruth, tutorial, "want", **{f"step-{tip.key}": "How far?"})
+
+    assert "<strong>Lena:</strong> By a guest." in said(page)
+    assert said(page).count("Note on this step</summary>") == 2
+    assert [it.words for it in tutorial.notes.all()] == ["By a guest.", "How far?"]
+
+
+def test_of_a_long_log_the_last_three_stand_open(anna, ruth):
+    tutorial = handed_in(anna, note="The first.")
+    for _ in range(3):
+        tutorial.take_back(anna.user)
+        tutorial.hand_in(anna.user, read=1)
+
+    page = said(ruth.get(url(tutorial, "review/")))
+    log = page[page.index('id="log"') :]
+
+    assert log.index("<summary>Before that</summary>") < log.index("The first.")
+    assert log[: log.index("<summary>Before")].count("<strong>") == 3
 
 
 # Deciding

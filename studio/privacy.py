@@ -10,6 +10,8 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 
 from .models import Instructor, Mailbox, User
 from .models.mailboxes import normalise
@@ -41,7 +43,17 @@ def erase(user: User) -> None:
         for _, part in _parts():
             part.erase(user, mailbox)
     Instructor.objects.offered_to(*_proved(user)).update(invited_email="")
+    # What she taught carries her seat's name, and another account may take the seat.
+    Instructor.objects.filter(user=user).update(user=None)
     user.erase()
+    _forget_in_the_log(user)
+
+
+def _forget_in_the_log(user: User) -> None:
+    """That an admin changed her account stays; what she was called then does not."""
+    about = ContentType.objects.get_for_model(User)
+    logged = LogEntry.objects.filter(content_type=about, object_id=str(user.pk))
+    logged.update(object_repr=str(user), change_message="")
 
 
 def _mailboxes(user: User) -> list[Mailbox]:

@@ -239,7 +239,7 @@ def test_every_address_stands_in_the_table():
         "index", "login", "logout", "password_change_done", "autocomplete", "jsi18n",
         "view_on_site", "app_list",
         "poses_pose_merge", "poses_prop_merge", "poses_pose_draw",
-        "poses_pose_download", "poses_pose_load", "studio_instructor_invite",
+        "poses_pose_download", "poses_pose_load", "studio_instructor_invite", "studio_instructor_photo",
         *(f"newsletter_issue_{page}" for page in ISSUE),
         *(f"newsletter_subscription_{page}" for page in ("mailbox", "growth", "export")),
         "newsletter_import_carry_out",

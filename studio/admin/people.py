@@ -14,8 +14,10 @@ from ..forms.fields import Lines
 from ..models import Instructor, Mailbox, User
 from ..post.transport import NotSent
 from ..roles import INSTRUCTOR
+from .closing import ClosingAdmin
 from .credentials import CredentialInline
 from .inviting import InvitingAdmin
+from .portraits import PortraitAdmin
 
 TAKEN_AWAY = _("%(user)s signs in without a second step from now on.")
 HAD_NONE = _("%(user)s has no second step.")
@@ -27,7 +29,7 @@ NO_STAFF = _(
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(ClosingAdmin, DjangoUserAdmin):
     """Accounts: who may sign in, and in which roles."""
 
     ordering = ["email"]
@@ -59,7 +61,7 @@ class UserAdmin(DjangoUserAdmin):
         (_("Dates"), {"fields": ["last_login", "date_joined", "erased_at"]}),
     ]
     filter_horizontal = ["groups"]
-    actions = ["take_away_second_step"]
+    actions = [*ClosingAdmin.actions, "take_away_second_step"]
 
     @admin.action(
         description=_("Take away two-step sign-in, for those who lost their codes"),
@@ -98,7 +100,7 @@ class UserAdmin(DjangoUserAdmin):
 
 
 @admin.register(Instructor)
-class InstructorAdmin(InvitingAdmin, AddressedAdmin):
+class InstructorAdmin(InvitingAdmin, PortraitAdmin, AddressedAdmin):
     """Seats of those who teach, with their credentials."""
 
     list_display = ["display_name", "state", "user", "headline"]

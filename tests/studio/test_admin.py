@@ -1,8 +1,13 @@
 import pytest
+from django.contrib.admin.models import LogEntry
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
-from studio.models import Mailbox, User
+from studio.models import Instructor, Mailbox, Picture, User
 from tests import make
+from tests.comments.make import comment
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +87,108 @@ def test_an_address_that_the_owner_changes_is_the_only_one_that_signs_in(owner):
 
     addresses = make.EmailAddress.objects.filter(user=anna)
     assert [(it.email, it.verified) for it in addresses] == [("new@example.com", False)]
+
+
+def test_an_owner_wears_a_photo_for_an_instructor_who_sent_it_by_mail(owner):
+    seat = make.instructor(display_name="Mira")
+    url = reverse("admin:studio_instructor_photo", args=[seat.pk])
+    form = {
+        "photo-upload": make.upload(Image.new("RGB", (700, 500))),
+        "photo-focus": "top",
+    }
+
+    link = owner.get(reverse("admin:studio_instructor_change", args=[seat.pk]))
+    empty = owner.get(url)
+    worn = owner.post(url, form)
+    seat.refresh_from_db()
+    file, focus = seat.photo_file, seat.photo_focus
+    shown = owner.get(url)
+    owner.post(url, {"photo-remove": "on"})
+
+    seat.refresh_from_db()
+    assert url in link.content.decode()
+    assert (empty.status_code, worn.status_code) == (200, 302)
+    assert Picture.objects.get().file == file
+    assert focus == "top"
+    assert "This picture is being prepared." in shown.content.decode()
+    assert seat.photo is None
+    assert LogEntry.objects.count() == 2
+
+
+def test_what_is_no_photo_is_refused_in_the_admin_too(owner):
+    seat = make.instructor()
+    url = reverse("admin:studio_instructor_photo", args=[seat.pk])
+    editor = Client()
+    editor.force_login(make.user(role="editor", is_staff=True))
+
+    refused = owner.post(url, {"photo-upload": SimpleUploadedFile("a.jpg", b"<svg/>")})
+
+    assert refused.status_code == 422
+    assert "errorlist" in refused.content.decode()
+    assert not Picture.objects.exists()
+    assert editor.get(url).status_code == 403
+
+
+def close(owner, *people, **more):
+    typed = {"action": "close", "_selected_action": [it.pk for it in people]}
+    url = reverse("admin:studio_user_changelist")
+    return owner.post(url, typed | more, follow=True).content.decode()
+
+
+def test_an_owner_closes_accounts_for_good_after_one_more_question(owner):
+    anna = make.user(display_name="Anna", email="anna@example.com")
+    mira = make.user(role="instructor", display_name="Mira", is_staff=True)
+    make.instructor(user=mira, display_name="Mira Anand", slug="mira")
+    said = comment(text="Anna's words.", author=anna)
+    owner.post(
+        reverse("admin:studio_user_change", args=[anna.pk]),
+        {"email": anna.email, "display_name": "Anna", "is_active": "on"},
+    )
+
+    asked = close(owner, anna, mira)
+    assert not User.objects.exclude(erased_at=None).exists()
+    done = close(owner, anna, mira, sure="Close for good")
+
+    assert "anna@example.com" in asked
+    assert "The seat “Mira Anand” stays" in asked
+    assert "Mira is forgotten, and the account is closed." in done
+    for user in (anna, mira):
+        user.refresh_from_db()
+        assert (bool(user.erased_at), user.is_active, user.is_staff) == (
+            True,
+            False,
+            False,
+        )
+    said.refresh_from_db()
+    assert (said.author, said.body_source) == (None, "")
+    assert Instructor.objects.get(slug="mira").user is None
+    logged = LogEntry.objects.filter(object_id=anna.pk).values_list(
+        "object_repr", flat=True
+    )
+    assert set(logged) == {f"{anna.pk}@erased.invalid"}
+    assert "Closed for good" in LogEntry.objects.first().change_message
+
+
+def test_nobody_closes_her_own_account_in_the_admin(owner):
+    anna = make.user()
+
+    page = close(owner, owner.person, anna, sure="yes")
+
+    assert "Ask another owner to close your own account." in page
+    assert not User.objects.exclude(erased_at=None).exists()
+
+
+def test_a_closed_account_is_not_closed_again_and_none_is_deleted(owner):
+    gone = make.user()
+    close(owner, gone, sure="yes")
+    logged = LogEntry.objects.count()
+
+    page = close(owner, gone, sure="yes")
+
+    assert LogEntry.objects.count() == logged
+    assert "delete_selected" not in page
+    url = reverse("admin:studio_user_delete", args=[gone.pk])
+    assert owner.post(url, {"post": "yes"}).status_code == 403
 
 
 def test_a_role_without_the_key_to_the_door_is_pointed_out(owner):

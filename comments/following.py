@@ -8,11 +8,11 @@ from poses.models import Tutorial
 from studio.addresses import moves
 from studio.gate import by_link
 from studio.models import Mailbox
+from studio.numbers import number
 from studio.post import links
 
 from .models import Discussion, Follow, Quiet
 from .notices import mails
-from .threads import number
 from .voices import speaker
 
 FORM = ["GET", "HEAD", "POST"]

@@ -11,11 +11,11 @@ from studio.limits import Limit, TooMany
 from studio.models import Mailbox
 from studio.models.mailboxes import normalise
 from studio.models.users import validate_name
+from studio.numbers import number
 
 from .models import Comment, Discussion, Policy, Reason, Standing, State, Word
 from .questions import AskingForm
 from .sieve import Draft, Verdict, judge
-from .threads import number
 
 LONGEST = 5000
 # A whole class may sit behind one network.

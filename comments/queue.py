@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from studio.models import Mailbox
+from studio.numbers import number
 
 from .models import (
     Comment,
@@ -27,7 +28,6 @@ from .models import (
     Standing,
     State,
 )
-from .threads import number
 
 PER_PAGE = 25
 # Events of the last decision, so that one button takes all of it back.

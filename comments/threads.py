@@ -11,9 +11,6 @@ from dataclasses import dataclass
 # Deeper replies are not set in any further; they name whom they answer instead.
 DEEPEST = 3
 
-# So many digits always fit into a bigint.
-DIGITS = 18
-
 
 @dataclass(frozen=True)
 class Thread:
@@ -77,8 +74,3 @@ def _merges(comment, here) -> bool:
     """A reply that is gone below one that is gone needs no second line to say so."""
     above = here.get(comment.parent_id)
     return bool(above and not comment.is_shown and not above.is_shown)
-
-
-def number(text: str | None) -> int:
-    """The id in a query string; whatever is none is 0, which nothing has."""
-    return int(text) if text and text.isdecimal() and len(text) <= DIGITS else 0

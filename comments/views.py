@@ -18,6 +18,7 @@ from studio.addresses import moves
 from studio.gate import by_link, signed_in, to_the_door
 from studio.limits import Limit
 from studio.models import Mailbox, User
+from studio.numbers import number
 from studio.origin import sent_from_here
 from studio.post import links
 from studio.public import public
@@ -41,7 +42,6 @@ from .models import (
 )
 from .questions import step_at
 from .sieve import OF_THE_WORDS, judge
-from .threads import number
 from .voices import remember, speaker
 
 THREADS, REPLIES, REPLIES_OF_ONE = 10, 20, 100

@@ -17,6 +17,7 @@ from studio.addresses import asked_again
 from studio.forms import look_up
 from studio.gate import signed_in
 from studio.headers import framed_here, visual_editor
+from studio.numbers import number
 
 from .forms import BeginForm, Library, Writing, differences
 from .models import Feedback, Tutorial
@@ -116,12 +117,8 @@ def _said_of(writing, user) -> dict:
 def _room(asked) -> dict:
     """For how many blank rows a page has room, and after which step."""
     names = ("props", "cautions", "benefits", "steps")
-    given = {name: asked[name] for name in names if name in asked}
-    room = {
-        name: min(int(number), MOST_BLANK)
-        for name, number in given.items()
-        if number.isascii() and number.isdecimal()
-    }
+    given = {it: number(asked.get(it)) for it in names}
+    room = {it: min(blank, MOST_BLANK) for it, blank in given.items() if blank}
     return room | {"after": asked.get("after")}
 
 

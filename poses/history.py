@@ -2,12 +2,12 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from studio.gate import signed_in
+from studio.numbers import number
 
 from . import merging
 from .forms import differences
@@ -61,9 +61,7 @@ def _beside(kept, newest, asked):
     """The version to compare with: the newest, unless another is asked for."""
     if not asked:
         return newest
-    if not (asked.isascii() and asked.isdecimal()):
-        raise Http404
-    return get_object_or_404(kept, number=min(int(asked), 2**31 - 1))
+    return get_object_or_404(kept, number=number(asked))
 
 
 def _take_back(request, tutorial, shown, newest):
@@ -71,11 +69,9 @@ def _take_back(request, tutorial, shown, newest):
     sheet = shown.sheet
     if key := request.POST.get("step"):
         sheet = merging.brought_back(newest.sheet, shown.sheet, key)
-    after = request.POST.get("after", "")
+    after = number(request.POST.get("after"))
     try:
-        tutorial.save_draft(
-            sheet, request.user, after=int(after) if after.isdecimal() else 0
-        )
+        tutorial.save_draft(sheet, request.user, after=after)
     except Overtaken:
         messages.error(request, OVERTAKEN)
         return redirect("poses:version", tutorial.pk, shown.number)

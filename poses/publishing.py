@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from studio.gate import signed_in
+from studio.numbers import number
 
 from . import wording
 from .forms import HandInForm, PublishForm, WithdrawForm
@@ -122,8 +123,7 @@ def take_back(request, pk):
 @signed_in
 def call_back(request, pk):
     """Undo what was published last, as if nobody had pressed the button."""
-    tutorial, version = mine(request, pk), request.POST.get("version", "")
-    version = int(version) if version.isdecimal() else 0
+    tutorial, version = mine(request, pk), number(request.POST.get("version"))
     try:
         undone = tutorial.call_back(request.user, version=version)
     except TooLate:

@@ -3,9 +3,9 @@ from django.core.cache import cache
 from django.utils.translation import gettext, ngettext
 
 from studio.cache import kept_as
+from studio.numbers import number
 
 from ..models import Comment, Discussion
-from ..threads import number
 
 register = template.Library()
 

@@ -7,6 +7,8 @@ from django.db import transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from studio.numbers import number
+
 from .. import merging, wording
 from ..models import Revision
 from ..sheet import LONGEST_SUMMARY, LONGEST_TITLE, MOST_STEPS, Sheet
@@ -93,12 +95,10 @@ class Writing:
         self.gaps = rows(GapForm, "gaps", sheet.gaps, blank=0, **given)
 
     def _opened(self, data) -> Revision | None:
-        number = data.get("page-opened") if data else None
-        is_older = number and number.isdecimal() and self.draft
-        if not is_older or int(number) == self.draft.number:
+        opened = number(data.get("page-opened")) if data else 0
+        if not (opened and self.draft) or opened == self.draft.number:
             return self.draft
-        found = self.tutorial.revisions.filter(number=min(int(number), 2**31 - 1))
-        return found.first() or self.draft
+        return self.tutorial.revisions.filter(number=opened).first() or self.draft
 
     def _page(self) -> dict:
         pose = self.tutorial.pose.name if self.tutorial.pose else ""

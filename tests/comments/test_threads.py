@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comments.threads import Page, Thread, assemble, number
+from comments.threads import Page, Thread, assemble
 
 
 def comment(pk, parent=None, hidden=False, answer=None):
@@ -109,9 +109,3 @@ def test_a_page_counts_what_can_be_read_and_says_how_much_is_not():
     assert outline(thread.comments) == [(1, 1), (2, 2), (3, 3)]
     assert thread.more == 4
     assert Page([thread], after=None).comment_count == 2
-
-
-def test_only_a_number_is_an_id():
-    asked = ["7", "0", "", None, "-1", "seven", "1.5", "9" * 18, "9" * 19, "²"]
-
-    assert [number(text) for text in asked] == [7, 0, 0, 0, 0, 0, 0, 10**18 - 1, 0, 0]

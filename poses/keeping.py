@@ -122,30 +122,29 @@ def read(body: bytes) -> Told:
         return Told()
 
 
-def merge(member, told: Told) -> None:
-    """Make one of what a browser and an account remember, unless it is another's."""
+def merge(member, told: Told) -> bool:
+    """
+    Make one of what a browser and an account remember, unless it is another's. Says
+    whether the account had room for all of it.
+    """
     says_nothing = not (told.row or told.saved or told.done)
     if says_nothing or told.of not in ("", str(member.pk)):
-        return
+        return True
     with transaction.atomic():
         # One browser after the other, so that none writes what another just did.
         User.objects.select_for_update(no_key=True).get(pk=member.pk)
-        _take(member, told)
+        return _take(member, told)
 
 
-def _take(member, told: Told) -> None:
+def _take(member, told: Told) -> bool:
     known = _tutorials({it.slug for it in (*told.row, *told.saved, *told.done)})
-    Bookmark.objects.merge(
-        member,
-        [
-            put.row(member, each_list, known[put.slug])
-            for each_list in Bookmark.List.values
-            for put in getattr(told, each_list)
-            if put.slug in known
-        ],
-    )
     done = [it.row(member, known.get(it.slug)) for it in told.done]
-    Practised.objects.merge(member, done)
+    fits = Practised.objects.merge(member, done)
+    for name in Bookmark.List.values:
+        there = [put for put in getattr(told, name) if put.slug in known]
+        rows = [put.row(member, name, known[put.slug]) for put in there]
+        fits &= Bookmark.objects.filter(list=name).merge(member, rows)
+    return fits
 
 
 def _tutorials(slugs: set[str]) -> ChainMap:

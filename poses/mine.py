@@ -28,8 +28,8 @@ def keep(request):
     if not request.user.is_authenticated:
         return JsonResponse({}, status=401)
     TELLING.spend(str(request.user.pk))
-    keeping.merge(request.user, keeping.read(request.body))
-    return JsonResponse(keeping.held(request.user))
+    fits = keeping.merge(request.user, keeping.read(request.body))
+    return JsonResponse(keeping.held(request.user) | {"full": not fits})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -566,6 +566,53 @@ def test_a_member_finds_the_same_on_all_her_devices(browser, live_server):
     assert Practised.objects.get().note == "Sways."
 
 
+FULL = """
+  const put = (n) => ({ slug: `s${n}`, title: `No. ${n}`, put: `2020-01-01T00:00:${n}Z` });
+  for (const name of ["saved", "row"]) {
+    const entries = Array.from({ length: 200 }, (_, n) => put(n));
+    localStorage.setItem(`practice ${name}`, JSON.stringify(entries));
+  }
+"""
+
+
+def test_a_full_list_says_so_and_loses_nothing(browser, live_server):
+    make.tutorial(slug="tree", title="Tree")
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{live_server.url}/tutorials/tree/")
+        page.evaluate(FULL)
+        page.get_by_role("button", name="Save", exact=True).click()
+        page.get_by_role("button", name="Full: 200 fit.").wait_for()
+
+        saved = mine(page, live_server.url, "browser")["saved"]
+        assert (len(saved), "Tree" in saved) == (200, False)
+        assert page.get_by_text("This list is full: 200 fit.").count() == 2
+        page.get_by_role("button", name="Remove: No. 7", exact=True).last.click()
+        page.goto(f"{live_server.url}/tutorials/tree/")
+        page.get_by_role("button", name="Save", exact=True).click()
+        page.get_by_role("button", name="Saved").wait_for()
+        assert mine(page, live_server.url, "browser")["saved"][-1] == "Tree"
+
+
+def test_what_found_no_room_in_the_account_is_said(browser, live_server, monkeypatch):
+    monkeypatch.setattr(Bookmark, "MOST", 1)
+    for slug, title in (("tree", "Tree"), ("boat", "Boat")):
+        make.tutorial(slug=slug, title=title)
+    site, full = live_server.url, "Your account is full"
+    with browser.new_context() as context:
+        page = context.new_page()
+        for slug in ("tree", "boat"):
+            page.goto(f"{site}/tutorials/{slug}/")
+            page.get_by_role("button", name="Save", exact=True).click()
+        member_of(context, site)(make.user())
+
+        assert mine(page, site, "account")["saved"] == ["Tree"]
+        assert page.get_by_text(full).is_visible()
+        page.get_by_role("button", name="Remove: Tree").click()
+        assert mine(page, site, "account")["saved"] == []
+        assert not page.get_by_text(full).is_visible()
+
+
 def test_a_session_that_ran_out_is_no_account_any_more(browser, live_server):
     make.tutorial(slug="tree", title="Tree")
     site = live_server.url

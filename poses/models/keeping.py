@@ -17,8 +17,17 @@ class KeptQuerySet(models.QuerySet):
         """What a member keeps; what she took away is no longer there."""
         return self.filter(member=member, removed_at=None)
 
-    def merge(self, member, told):
-        """Take what is told of it: of two tellings of one thing the later holds."""
+    def counted(self):
+        """What takes room."""
+        return self
+
+    def merge(self, member, told) -> bool:
+        """
+        Take what is told of it: of two tellings of one thing the later holds. Says
+        whether there was room for everything.
+        """
+        if not told:
+            return True
         newest = {it.named: it for it in sorted(told, key=attrgetter("changed_at"))}
         hers = self.filter(member=member)
         known = {it.named: it for it in hers.like(newest.values())}
@@ -30,8 +39,9 @@ class KeptQuerySet(models.QuerySet):
                 it.pk = known[name].pk
                 later.append(it)
         self.bulk_update(later, self.model.TOLD)
-        room = self.model.MOST - hers.count() if unknown else 0
-        self.bulk_create(unknown[: max(room, 0)])
+        room = max(self.model.MOST - hers.counted().count(), 0) if unknown else 0
+        self.bulk_create(unknown[:room])
+        return all(it.removed_at for it in unknown[room:])
 
     def forget(self, before):
         """Drop whoever's account was erased, and what was taken away long ago."""
@@ -56,6 +66,9 @@ class Kept(models.Model):
 
 
 class BookmarkQuerySet(KeptQuerySet):
+    def counted(self):
+        return self.filter(removed_at=None)
+
     def like(self, others):
         return self.filter(tutorial__in={it.tutorial_id for it in others})
 
@@ -64,7 +77,8 @@ class Bookmark(Kept):
     """A tutorial that a member saved, or put into the row that she practises."""
 
     TOLD = ("put_at", "changed_at", "removed_at")
-    MOST = 400
+    # In each list, as in a browser.
+    MOST = 200
 
     class List(models.TextChoices):
         ROW = "row", _("in a row")

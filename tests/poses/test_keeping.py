@@ -197,8 +197,27 @@ def test_there_is_room_for_years_and_no_more(anna, monkeypatch):
 
     kept = Practised.objects.values_list("key", "note")
     assert set(kept) == {("a", "Still told."), ("b", ""), ("c", "")}
-    tell(done=[done("e")])
+    assert tell(done=[done("e")]).json()["full"]
     assert len(kept.all()) == 3
+
+
+def test_a_full_list_says_so_and_takes_more_once_something_is_removed(
+    anna, monkeypatch
+):
+    monkeypatch.setattr(Bookmark, "MOST", 2)
+    tell = device(anna)
+    fits = tell(saved=[put("tree"), put("boat")], row=[put("tree")]).json()
+
+    crowded = tell(saved=[put("crow")], row=[put("crow")]).json()
+    quiet = tell(saved=[put("crow", gone=True)]).json()
+    tell(saved=[put("tree", 1, gone=True)])
+    again = tell(saved=[put("crow", 2)])
+
+    assert [it["full"] for it in (fits, crowded, quiet)] == [False, True, False]
+    assert [it["slug"] for it in crowded["saved"]] == ["tree", "boat"]
+    assert [it["slug"] for it in crowded["row"]] == ["tree", "crow"]
+    assert slugs(again, "saved") == ["boat", "crow"]
+    assert not again.json()["full"]
 
 
 def test_nobody_is_heard_who_tells_more_than_a_browser_holds(anna):

@@ -26,7 +26,9 @@ function draw() {
     const entries = shelf.list(name);
     page.querySelector(`[data-list=${name}]`).replaceChildren(...entries.map((it) => drawn(name, it)));
     page.querySelector(`[data-empty=${name}]`).hidden = entries.length > 0;
+    page.querySelector(`[data-full=${name}]`).hidden = entries.length < shelf.MOST;
   }
+  page.querySelector("[data-overflow]").hidden = !shelf.isFull();
   const [first] = shelf.list("row");
   page.querySelector(".mine-go").hidden = !first;
   if (first) page.querySelector(".mine-go a").href = `${address(first.slug)}practice/`;

@@ -18,7 +18,10 @@ for (const button of buttons) {
   button.addEventListener("click", () => {
     const { shelf: name, slug } = button.dataset;
     if (shelf.has(name, slug)) shelf.remove(name, slug);
-    else shelf.put(name, button.dataset);
+    else if (!shelf.put(name, button.dataset)) {
+      button.textContent = button.parentElement.dataset.full;
+      return;
+    }
     draw(button);
   });
 }

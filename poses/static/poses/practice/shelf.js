@@ -3,7 +3,7 @@
 // remembers nothing. For a member, sync.js brings it together with her account: what the
 // account knows is `kept`, and everything else still has to be told.
 
-const MOST = 200;
+export const MOST = 200;
 const MOST_TOLD = 50; // Of each list at once.
 const LISTS = ["row", "saved", "done"];
 
@@ -31,9 +31,12 @@ function write(name, value) {
   }
 }
 
+/** Of what was done the oldest goes; a list that is full takes nothing more. */
+const fitting = (name, entries) => (name === "done" ? entries.slice(0, MOST) : entries);
+
 /** Change entries, so that the account hears of it. */
 function change(name, entries) {
-  write(name, entries.slice(0, MOST));
+  write(name, fitting(name, entries));
   dispatchEvent(new Event("practice changed"));
 }
 
@@ -48,9 +51,16 @@ const without = (entries, key) => entries.filter((it) => named(it) !== key);
 /** Entries that are there: what was taken away is only still to be told. */
 export const list = (name) => read(name).filter((it) => !it.gone);
 export const has = (name, slug) => list(name).some((it) => it.slug === slug);
-export const put = (name, { slug, title }) => change(name, [...without(read(name), slug), touched({ slug, title, put: now() })]);
+
+/** Returns whether there was room. */
+export function put(name, { slug, title }) {
+  if (list(name).length >= MOST) return false;
+  change(name, [...without(read(name), slug), touched({ slug, title, put: now() })]);
+  return true;
+}
 
 export function remove(name, key) {
+  write("full", false);
   const entry = read(name).find((it) => named(it) === key);
   const rest = without(read(name), key);
   const { id, slug, at, put, changed } = entry;
@@ -103,11 +113,15 @@ export function take(answer, told) {
     const newer = isAnothers ? [] : read(name).filter((it) => !it.kept && !heard.has(JSON.stringify(it)));
     const keys = new Set(newer.map(named));
     const known = answer[name].filter((it) => !keys.has(named(it))).map((it) => ({ ...it, kept: true }));
-    write(name, [...newer, ...known].sort(order[name]).slice(0, MOST));
+    write(name, fitting(name, [...newer, ...known].sort(order[name])));
   }
+  if (answer.full) write("full", true);
   write("of", answer.of);
   write("heard", Date.now());
 }
+
+/** Whether the account had no room for something, and nothing was removed since. */
+export const isFull = () => read("full", false);
 
 /** How long ago the account was heard, in milliseconds. */
 export const age = () => Date.now() - read("heard", 0);
@@ -117,4 +131,5 @@ export function leave() {
   if (!owner()) return;
   for (const name of LISTS) write(name, read(name).filter((it) => !it.kept && !it.gone));
   write("of", "");
+  write("full", false);
 }

@@ -25,6 +25,7 @@ from . import markup, players, timeline, wording
 from .library import Library
 from .models import Tutorial
 from .sheet import SIDES, PropUse, Sheet
+from .showing import usable
 from .sides import led_by, other, say
 from .steps import PageStep, Steps
 
@@ -83,16 +84,18 @@ def drawn(slug: str, lead: str | None) -> tuple[Tutorial, dict]:
 def told(tutorial, revision, lead=None) -> dict:
     """What a template needs to print a revision, begun on one side or as written."""
     studio = StudioProfile.objects.current()
-    sheet = led_by(revision.sheet, lead)
+    written = usable(revision.sheet)
+    sheet = led_by(written, lead)
     library = Library.of(sheet, tutorial.authors)
     return {
         "tutorial": tutorial,
         "revision": revision,
+        "written": written,
         "sheet": sheet,
         "page": Page(sheet, library, studio.breath_seconds),
         "studio": studio,
         "site_url": settings.SITE_URL,
-        "is_turned": sheet is not revision.sheet,
+        "is_turned": sheet is not written,
     }
 
 

@@ -15,6 +15,7 @@ from .library import Library
 from .models import Pose, Tutorial
 from .page import Page
 from .sheet import Picture, Step
+from .showing import usable
 from .sides import led_by, say
 from .steps import Steps
 from .timeline import SECOND, Cue
@@ -69,7 +70,7 @@ class Practice(Page):
     """A tutorial's page, and its steps as they are practised."""
 
     def __init__(self, tutorial: Tutorial, lead: str | None, breath_seconds: int):
-        written = tutorial.live.sheet
+        written = usable(tutorial.live.sheet)
         sheet = led_by(written, lead)
         super().__init__(sheet, Library.of(sheet), breath_seconds)
         self.cues = timeline.timeline(sheet)

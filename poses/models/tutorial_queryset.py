@@ -14,10 +14,11 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import JSONObject, Length
 from django.utils import timezone
 
-from studio.models import Credential
+from studio.models import Credential, Picture
 
 from . import states
 from .authorship import Authorship
@@ -101,10 +102,19 @@ class TutorialQuerySet(models.QuerySet):
         authors = Authorship.objects.select_related("instructor")
         return (
             self.select_related("pose")
-            .annotate(pictured=F("live__document__picture"))
+            .with_picture()
             .prefetch_related("pose__names", Prefetch("authorships", authors))
             .defer("words", "search")
         )
+
+    def with_picture(self):
+        """Each with what stands at the top of its live page, if it could be used."""
+        refused = Picture.objects.filter(
+            refused_at__isnull=False, file=OuterRef("top_file")
+        )
+        top = Case(When(~Exists(refused), then=F("live__document__picture")))
+        file = KeyTextTransform("file", F("live__document__picture"))
+        return self.alias(top_file=file).annotate(pictured=top)
 
     def for_page(self):
         """Everything the tutorial page shows, in a fixed number of queries."""

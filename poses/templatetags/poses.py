@@ -131,7 +131,7 @@ def linked_data(context, tutorial, picture_url=""):
         picture_url=picture_url,
         pose=tutorial.pose,
     )
-    return script(about.graph(tutorial.live.sheet, known))
+    return script(about.graph(context["written"], known))
 
 
 @register.filter

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..finding import each_word_begins
 from ..pictures import Square
+from ..pictures.refusals import SENTENCES
 from ..roles import INSTRUCTOR
 from .addresses import Address, Addressed
 
@@ -34,6 +35,10 @@ class InstructorQuerySet(models.QuerySet):
     def photos(self) -> set[str]:
         """The files of all photos that somebody wears."""
         return set(self.exclude(photo_file="").values_list("photo_file", flat=True))
+
+    def take_off(self, refusal: str) -> None:
+        """Show their initials again: the photo could not be used, for this reason."""
+        self.update(photo_file="", photo_width=0, photo_focus="", photo_refusal=refusal)
 
     def published(self):
         """Whom the public may meet: teaching now, or taught here once."""
@@ -105,6 +110,7 @@ class Instructor(Addressed):
     photo_file = models.CharField(_("photo"), max_length=32, blank=True, editable=False)
     photo_width = models.PositiveSmallIntegerField(default=0, editable=False)
     photo_focus = models.CharField(max_length=12, blank=True, editable=False)
+    photo_refusal = models.CharField(max_length=10, blank=True, editable=False)
     state = models.CharField(
         _("state"),
         max_length=10,
@@ -152,12 +158,19 @@ class Instructor(Addressed):
             return None
         return Square(self.photo_file, self.photo_width)
 
+    @property
+    def why_no_photo(self) -> str:
+        """Why the photo that she chose last could not be used, in one sentence."""
+        return SENTENCES[self.photo_refusal] if self.photo_refusal else ""
+
     def wear(self, picture, focus="") -> None:
         """Show this picture beside the name from now on, or none."""
         self.photo_file = picture.file if picture else ""
         self.photo_width = picture.width if picture else 0
-        self.photo_focus = focus
-        self.save(update_fields=["photo_file", "photo_width", "photo_focus"])
+        self.photo_focus, self.photo_refusal = focus, ""
+        self.save(
+            update_fields=["photo_file", "photo_width", "photo_focus", "photo_refusal"]
+        )
 
     def invite(self, email: str) -> bool:
         """

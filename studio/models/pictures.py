@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..pictures import INCOMING, stored
 from ..pictures.refusals import SENTENCES
+from .instructors import Instructor
 
 # Longer than a worker may take, so that only one that died gives up its picture.
 LEASE = timedelta(minutes=2)
@@ -152,10 +153,15 @@ class Picture(models.Model):
         default_storage.delete(self.incoming)
 
     def refuse(self, reason: str) -> None:
-        """It cannot be drawn: nothing of it is kept but why."""
+        """It cannot be drawn: nothing of it is kept but why, and nobody wears it."""
         self.refused_at, self.refusal = timezone.now(), reason
         self.save(update_fields=["refused_at", "refusal"])
+        self.take_off()
         self._delete_files()
+
+    def take_off(self) -> None:
+        """Whoever chose it for her photo is shown by her initials, and told why."""
+        Instructor.objects.filter(photo_file=self.file).take_off(self.refusal)
 
     def forget(self) -> None:
         """Nobody needs it: its files go, then itself."""

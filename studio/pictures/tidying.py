@@ -23,6 +23,9 @@ def tidy(shown: Iterable[str]) -> None:
         picture.forget()
     for picture in Picture.objects.late():
         picture.refuse("late")
+    # Chosen in the moment in which they were refused.
+    for picture in Picture.objects.filter(file__in=worn, refused_at__isnull=False):
+        picture.take_off()
     _sweep()
 
 

@@ -1,6 +1,8 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from PIL import Image
@@ -212,6 +214,43 @@ def test_a_photo_that_cannot_be_used_is_refused_and_one_that_can_is_not_lost(mir
     assert "We cannot read this file." in wrong.content.decode()
     assert f'name="photo-sent" value="{kept.file}"' in refused.content.decode()
     assert worn(mira).file == kept.file
+
+
+def test_a_photo_that_turns_out_broken_leaves_initials_and_its_owner_hears_why(
+    mira, client
+):
+    whole = make.upload(Image.effect_noise((700, 500), 90), "PNG").read()
+    broken = SimpleUploadedFile("me.png", whole[:-5000])
+    mira.post("/desk/profile/", SAID | {"photo-upload": broken})
+    meanwhile = client.get("/instructors/mira/").content.decode()
+
+    prepare()
+    cache.clear()
+    public = client.get("/instructors/mira/").content.decode()
+    hers = mira.get("/desk/profile/").content.decode()
+    mira.post("/desk/profile/", SAID | {"photo-remove": "on"})
+    after = mira.get("/desk/profile/").content.decode()
+
+    why = "This picture is damaged or incomplete. Please send it again."
+    assert "/media/" in meanwhile
+    assert "/media/" not in public
+    assert 'aria-hidden="true">MA</span>' in public
+    assert hers.count(why) == 1
+    assert why not in after
+
+
+def test_a_photo_chosen_in_the_moment_in_which_it_is_refused_is_taken_off_at_night(
+    mira,
+):
+    broken = receive(photo(), mira.person)
+    broken.refuse("damaged")
+    mira.seat.wear(broken)
+
+    tidy(shown=())
+
+    assert worn(mira) is None
+    seat = Instructor.objects.get(pk=mira.seat.pk)
+    assert seat.why_no_photo.startswith("This picture is damaged")
 
 
 def test_a_place_that_no_photo_has_is_refused(mira):

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, replace
-from itertools import chain
 
 from django.contrib.syndication.views import Feed
 from django.shortcuts import get_object_or_404
@@ -15,10 +14,9 @@ from django.utils.translation import gettext as _
 from studio.models import Instructor, StudioProfile
 from studio.post.links import absolute
 
-from .library import Library
+from .library import Library, together
 from .models import Tutorial
 from .page import Page
-from .sheet import Sheet, Step
 
 LATEST = 20
 # What a text may hold and XML may not, such as the line breaks of some slide programs.
@@ -93,7 +91,7 @@ class TutorialFeed(Feed):
     def items(self, channel):
         """The newest, each with its page; the library is asked once for all of them."""
         tutorials, studio = list(channel.tutorials()), channel.studio
-        library = Library.of(_together([it.live.sheet for it in tutorials]))
+        library = Library.of(together([it.live.sheet for it in tutorials]))
         places = {page: absolute(path) for page, path in library.addresses.items()}
         library = replace(library, addresses=places)
         for tutorial in tutorials:
@@ -129,18 +127,3 @@ class TutorialFeed(Feed):
 
     def item_extra_kwargs(self, tutorial):
         return {"content": render_to_string("poses/_whole.html", tutorial.told)}
-
-
-def _together(sheets: list[Sheet]) -> Sheet:
-    """One Sheet that names whatever all of them name."""
-
-    def every(part):
-        return tuple(chain.from_iterable(getattr(sheet, part) for sheet in sheets))
-
-    return Sheet(
-        intro="".join(sheet.intro + sheet.closing for sheet in sheets),
-        steps=every("steps")
-        + tuple(Step(technique=sheet.technique) for sheet in sheets),
-        props=every("props"),
-        cautions=every("cautions"),
-    )

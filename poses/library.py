@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, F, OuterRef, Q, Subquery, Value
@@ -10,7 +11,7 @@ from django.urls import reverse
 
 from . import links
 from .models import BreathTechnique, Pose, Prop, PropLink, PropSubstitution, Tutorial
-from .sheet import Named, Sheet
+from .sheet import Named, Sheet, Step
 
 TECHNIQUE = ("name", "sanskrit", "how_to", "caution")
 
@@ -53,6 +54,21 @@ class Library:
     def address(self, pose: Named | None) -> str:
         """Where a named pose is read, or nothing."""
         return self.addresses.get(("pose", pose.id), "") if pose else ""
+
+
+def together(sheets: list[Sheet]) -> Sheet:
+    """One Sheet that names whatever all of them name, to ask for them at once."""
+
+    def every(part):
+        return tuple(chain.from_iterable(getattr(sheet, part) for sheet in sheets))
+
+    return Sheet(
+        intro="".join(sheet.intro + sheet.closing for sheet in sheets),
+        steps=every("steps")
+        + tuple(Step(technique=sheet.technique) for sheet in sheets),
+        props=every("props"),
+        cautions=every("cautions"),
+    )
 
 
 def _pages(sheet: Sheet) -> list[tuple]:

@@ -21,9 +21,8 @@ AROUND = {"strong": "**", "em": "*", "code": "`"}
 HEADINGS = {"h2": "## ", "h3": "### "}
 
 
-def tutorial(sheet: Sheet, byline: str) -> str:
+def tutorial(sheet: Sheet, byline: str, library: Library) -> str:
     """The whole of it, in the order of its page."""
-    library = Library.of(sheet)
     told = [
         f"# {plain(sheet.title)}",
         f"*{plain(byline)}*",

@@ -89,6 +89,15 @@ def called(wanted: dict[str, set[int]]) -> dict[str, dict[str, dict]]:
     }
 
 
+def only(names: dict[str, dict], wanted: dict[str, set[int]]) -> dict[str, dict]:
+    """Of what was `called`, what is wanted here."""
+    found = {
+        kind: {it: rows[it] for it in map(str, sorted(wanted[kind])) if it in rows}
+        for kind, rows in names.items()
+    }
+    return {kind: rows for kind, rows in found.items() if rows}
+
+
 def _called(slug, *names) -> dict:
     return {"slug": slug, "names": [str(name) for name in names if name]}
 

@@ -1,7 +1,9 @@
 """Everything of one instructor, written into an archive one file at a time."""
 
 import json
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from shutil import copyfileobj
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -17,8 +19,9 @@ from studio.post.links import absolute
 
 from .. import sheet as sheets
 from ..document import plain
+from ..library import Library, together
 from ..models import Revision, Tutorial
-from ..sheet import Picture
+from ..sheet import Picture, Sheet
 from . import FORMAT, VERSION, markdown, naming
 
 PROFILE = (
@@ -29,10 +32,10 @@ CHUNK = 20
 
 
 def write(instructor: Instructor, target: BinaryIO) -> None:
-    """All that she has made. Only one file of it is in memory at a time."""
+    """All that she has made. Only some files of it are in memory at a time."""
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         written = _Writing(archive)
-        slugs = [written.tutorial(it) for it in _tutorials(instructor)]
+        number = sum(written.tutorials(it) for it in _tutorials(instructor))
         photo = _photo(instructor)
         written.pictures(photo)
         written.data("instructor.json", _about(instructor, photo))
@@ -41,7 +44,7 @@ def write(instructor: Instructor, target: BinaryIO) -> None:
             "studio": StudioProfile.objects.current(),
             "site": absolute("/"),
             "today": timezone.localdate(),
-            "number": len(slugs),
+            "number": number,
             "lost": sorted(written.lost),
         }
         readme = render_to_string("poses/archive/readme.md", context)
@@ -58,20 +61,26 @@ class _Writing:
         text = json.dumps(data, ensure_ascii=False, indent=1)
         self._archive.writestr(name, text)
 
-    def tutorial(self, tutorial: Tutorial) -> str:
-        """What it says to programs and to people."""
+    def tutorials(self, some: list[Tutorial]) -> int:
+        """What they say to programs and to people; how many they are."""
+        said = {it: _sheets(it) for it in some}
+        wanted = {it: _wanted(it, said[it]) for it in some}
+        names = naming.called(_merged(wanted.values()))
+        library = Library.of(together([*chain.from_iterable(said.values())]))
+        for tutorial in some:
+            known = naming.only(names, wanted[tutorial])
+            self._tutorial(tutorial, said[tutorial], known, library)
+        return len(some)
+
+    def _tutorial(self, tutorial, said, names, library) -> None:
         folder = f"tutorials/{tutorial.slug}"
-        live, newest = tutorial.live, tutorial.draft
-        revisions = {it.pk: it for it in (live, newest) if it}
-        said = [it.sheet for it in revisions.values()]
-        self.data(f"{folder}/tutorial.json", _told(tutorial, live, newest, said))
+        self.data(f"{folder}/tutorial.json", _told(tutorial) | {"names": names})
         if said:
             byline = ", ".join(str(it) for it in tutorial.authors)
-            text = markdown.tutorial((live or newest).sheet, byline)
+            text = markdown.tutorial(said[0], byline, library)
             self._archive.writestr(f"{folder}/tutorial.md", text)
         for sheet in said:
             self._pictures |= {it.file: it for it in naming.pictures(sheet)}
-        return tutorial.slug
 
     def pictures(self, photo: Picture | None) -> None:
         """Each picture once, in the best that is kept of it."""
@@ -91,8 +100,11 @@ class _Writing:
                 copyfileobj(kept, to)
 
 
-def _tutorials(instructor: Instructor) -> Iterator[Tutorial]:
-    """What carries her name, alone or with others, whatever became of it."""
+def _tutorials(instructor: Instructor) -> Iterator[list[Tutorial]]:
+    """
+    What carries her name, alone or with others, whatever became of it: some at a time,
+    so that neither the memory nor the number of queries grows with each.
+    """
     hers = Tutorial.objects.by(instructor).order_by("pk")
     whole = (
         hers.select_related("live")
@@ -102,13 +114,33 @@ def _tutorials(instructor: Instructor) -> Iterator[Tutorial]:
     )
     keys = list(hers.values_list("pk", flat=True))
     for start in range(0, len(keys), CHUNK):
-        yield from whole.filter(pk__in=keys[start : start + CHUNK])
+        yield list(whole.filter(pk__in=keys[start : start + CHUNK]))
 
 
-def _told(tutorial, live, newest, said) -> dict:
+def _sheets(tutorial: Tutorial) -> list[Sheet]:
+    """What readers see, then what is newer."""
+    revisions = {it.pk: it for it in (tutorial.live, tutorial.draft) if it}
+    return [it.sheet for it in revisions.values()]
+
+
+def _wanted(tutorial: Tutorial, said: list[Sheet]) -> dict[str, set[int]]:
+    """The numbers of all rows that it names."""
     wanted = naming.numbers(*said)
     if tutorial.pose_id:
         wanted["poses"].add(tutorial.pose_id)
+    return wanted
+
+
+def _merged(wanted: Iterable[dict[str, set[int]]]) -> dict[str, set[int]]:
+    together = defaultdict(set)
+    for numbers in wanted:
+        for kind, found in numbers.items():
+            together[kind] |= found
+    return together
+
+
+def _told(tutorial: Tutorial) -> dict:
+    live, newest = tutorial.live, tutorial.draft
     return {
         "slug": tutorial.slug,
         "pose": tutorial.pose_id,
@@ -119,7 +151,6 @@ def _told(tutorial, live, newest, said) -> dict:
         "withdrawn_at": _moment(tutorial.withdrawn_at),
         "live": _revision(live),
         "newest": _revision(newest) if newest != live else None,
-        "names": naming.called(wanted),
     }
 
 

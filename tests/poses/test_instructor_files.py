@@ -20,6 +20,7 @@ from PIL import Image
 from poses import instructor_files
 from poses import sheet as sheets
 from poses.instructor_files import keeping, markdown, naming, reading, writing
+from poses.library import Library
 from poses.models import Authorship, BreathTechnique, Pose, Prop, Tutorial
 from poses.sheet import Named, Picture, PropUse, Step
 from studio import pictures
@@ -474,7 +475,7 @@ def test_every_field_that_names_a_row_says_in_which_table():
 def test_any_sheet_is_the_same_with_every_part_rebuilt(said):
     assert naming.rebuilt(said, lambda _field, one: one) == said
     assert list(reading.lost(sheets.write(said), sheets.write(said))) == []
-    assert markdown.tutorial(said, "Mira").startswith("# ")
+    assert markdown.tutorial(said, "Mira", Library.of(said)).startswith("# ")
 
 
 # What is wrong with it
@@ -689,7 +690,7 @@ def test_tips_and_cautions_have_no_number():
         video=sheets.Video("vimeo", "12345678"),
     )  # fmt: skip
 
-    text = markdown.tutorial(said, "Mira")
+    text = markdown.tutorial(said, "Mira", Library.of(said))
 
     assert "1. Stand.\n\n> **Tip:** Soften.\n\n2. Sway.\n\n   *2–3 times*" in text
     assert "- **vertigo**\n" in text
@@ -724,6 +725,23 @@ def test_one_button_gives_her_everything(mira, client, django_assert_num_queries
         json.loads(files(BytesIO(content))["tutorials/gone/tutorial.json"])["newest"]
         is None
     )
+
+
+@pytest.mark.parametrize("number", [2, 6])
+def test_an_archive_asks_as_often_whatever_it_holds(number, django_assert_num_queries):
+    instructor = make.instructor()
+    warrior, *others = pyramid.library()
+    said = pyramid.sheet(warrior, *others)
+    for n in range(number):
+        tutorial = make.draft(authors=[instructor], pose=warrior, title=f"T {n}")
+        tutorial.save_draft(replace(said, title=f"T {n}"), None)
+        tutorial.publish()
+        tutorial.save_draft(replace(said, title=f"T {n}, again"), None)
+
+    with django_assert_num_queries(14):
+        archive = packed(instructor)
+
+    assert len(reading.read(archive).tutorials) == number
 
 
 def test_nobody_else_gets_it_and_nobody_without_end(mira, client):

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from studio import pictures
+from studio import pictures, prose
 from studio.archive import Unreadable
 from studio.models import Credential, CredentialType, Instructor
 from studio.models import Picture as Drawn
@@ -95,7 +95,7 @@ class _Keeping:
         title = newest.title[:LONGEST_TITLE]
         hers = Tutorial.objects.by(self._seat).filter(title=title, live=None)
         for tutorial in hers:
-            if tutorial.draft and _keys(tutorial.draft.sheet) == _keys(newest):
+            if tutorial.draft and _marks(tutorial.draft.sheet) == _marks(newest):
                 return tutorial
         slug = told.slug
         if TutorialAddress.objects.filter(slug=slug).exists():
@@ -186,6 +186,9 @@ class _Keeping:
                 default_storage.delete(name)
 
 
-def _keys(sheet: Sheet) -> list[str]:
-    """Steps keep their keys wherever they go."""
-    return [step.key for step in sheet.steps]
+def _marks(sheet: Sheet) -> list[str]:
+    """Steps keep their keys wherever they go; without any, only the words tell."""
+    keys = [step.key for step in sheet.steps]
+    words = prose.text(sheet.intro + sheet.closing).split()
+    # Not where they part: a link that leads nowhere here leaves no space.
+    return keys or ["".join(words)]

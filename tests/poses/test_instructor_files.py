@@ -280,6 +280,24 @@ def test_a_draft_of_the_same_title_that_says_something_else_stays(mira):
     assert same.revisions.count() == 1
 
 
+def test_drafts_without_steps_are_told_apart_by_their_words(mira, elsewhere):
+    linked = '<p>A <a href="/tutorials/others/">May</a>.</p>'
+    make.draft(authors=[mira], title="Notes", steps=[], intro=linked)
+    archive = packed(mira)
+    elsewhere()
+    hers = make.instructor()
+    other = make.draft(authors=[hers], title="Notes", steps=[], intro="<p>June.</p>")
+
+    for _ in range(2):
+        keeping.keep(reading.read(BytesIO(archive.getvalue())), hers)
+
+    notes = Tutorial.objects.by(hers).filter(title="Notes")
+    assert sorted(it.draft.sheet.intro for it in notes) == [
+        "<p>A May.</p>", "<p>June.</p>"
+    ]  # fmt: skip
+    assert other.revisions.count() == 1
+
+
 def test_an_address_that_is_taken_gives_way(mira):
     archive = packed(mira)
 

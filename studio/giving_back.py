@@ -6,7 +6,9 @@ Nothing is kept for her: the page that says so holds all that she sent, in a for
 sends it once more when she presses its button.
 """
 
-from django.http import HttpResponse
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils.html import format_html_join
 
@@ -14,19 +16,24 @@ from . import prose
 from .origin import sent_from_here
 
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 -- the name of a field
+# Too large, too much, cut off, or no form at all.
+UNREADABLE = (
+    BadRequest,
+    MultiPartParserError,
+    SuspiciousOperation,
+    UnreadablePostError,
+)
 FIELD = '<input type="hidden" name="{}" value="{}">'
 
 
 def give_back(request, status: int, **known) -> HttpResponse | None:
     """
     The page that holds what was sent, with the reason that its status tells. None for
-    what none of our pages sent, lest another site puts words into her mouth, and for
-    passwords, which stand in no page.
+    what none of our pages sent, lest another site puts words into her mouth, for what
+    cannot be read, and for passwords, which stand in no page.
     """
-    if request.method != "POST" or not sent_from_here(request):
-        return None
     fields = _fields(request)
-    if any("password" in name for name, _value in fields):
+    if fields is None or any("password" in name for name, _value in fields):
         return None
     context = {
         "status": status,
@@ -39,11 +46,17 @@ def give_back(request, status: int, **known) -> HttpResponse | None:
 
 def has_words(request) -> bool:
     """Whether somebody typed a sentence, which is dearer than a press of a button."""
-    return request.method == "POST" and bool(_words(_fields(request)))
+    return bool(_words(_fields(request) or []))
 
 
-def _fields(request) -> list[tuple[str, str]]:
-    sent = request.POST.lists()
+def _fields(request) -> list[tuple[str, str]] | None:
+    """Everything that was sent by a page of ours, or None."""
+    if request.method != "POST" or not sent_from_here(request):
+        return None
+    try:
+        sent = request.POST.lists()
+    except UNREADABLE:
+        return None
     return [(name, it) for name, values in sent if name != TOKEN for it in values]
 
 

@@ -144,6 +144,23 @@ def test_a_page_that_is_gone_gives_words_back_to_copy(client, anna):
     assert "There is no page at this address" in said(bare)
 
 
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"--x\r\nbroken", "multipart/form-data"),
+        (b"note=" + b"two words " * 300_000, "application/x-www-form-urlencoded"),
+        (b"a=1&" * 20_001, "application/x-www-form-urlencoded"),
+        (b"note=two words", "application/x-www-form-urlencoded; charset=latin-1"),
+    ],
+)
+def test_what_cannot_be_read_breaks_no_page(client, body, kind):
+    gone = client.post("/no-such-page/", body, content_type=kind, headers=HERE)
+    out = client.post("/desk/profile/", body, content_type=kind, headers=HERE)
+
+    assert gone.status_code == 404
+    assert out.url == "/accounts/login/?next=/desk/profile/"
+
+
 def test_a_guest_whose_link_has_just_ended_keeps_her_note(client):
     tutorial = make.draft()
     token = SecretLink.objects.give(7, tutorial=tutorial, name="Jo")

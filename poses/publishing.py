@@ -1,5 +1,6 @@
 """Pages that let readers see a tutorial, hand it to an editor, or take it back."""
 
+from functools import partial
 from typing import NamedTuple
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from studio.numbers import number
 from . import wording
 from .forms import HandInForm, PublishForm, WithdrawForm
 from .models import Tutorial
-from .models.publication import NotReady, Overtaken, TooLate
+from .models.publication import TooLate
 from .models.review import hands_in
 
 FORM = ["GET", "HEAD", "POST"]
@@ -79,7 +80,10 @@ def publish(request, pk):
         return redirect("poses:hand_in", pk)
     data = request.POST if request.method == "POST" else None
     form = PublishForm(data, tutorial=tutorial, user=request.user)
-    if form.is_valid() and _published(tutorial, form):
+    if form.is_valid() and form.carry_out(
+        partial(tutorial.publish, form.moment), by=request.user
+    ):
+        form.remember()
         messages.success(request, _said(form))
         return redirect("poses:desk")
     context = {"tutorial": tutorial, "form": form, "outcome": form.outcome}
@@ -97,7 +101,7 @@ def hand_in(request, pk):
         return redirect("poses:publish", pk)
     data = request.POST if request.method == "POST" else None
     form = HandInForm(data, tutorial=tutorial)
-    if form.is_valid() and _handed_in(tutorial, form, request.user):
+    if form.is_valid() and form.carry_out(tutorial.hand_in, by=request.user):
         messages.success(request, HANDED_IN)
         return redirect("poses:desk")
     context = {"tutorial": tutorial, "form": form, "outcome": tutorial.outcome}
@@ -167,35 +171,9 @@ def checklist(tutorial) -> dict:
     }
 
 
-def _published(tutorial, form) -> bool:
-    """Let readers see what was read; otherwise the form or the checklist says why."""
-    read = form.cleaned_data["revision"]
-    try:
-        tutorial.publish(form.moment, by=form.user, read=read)
-    except NotReady:
-        return False
-    except Overtaken as newer:
-        form.overtaken(newer.draft)
-        return False
-    form.remember()
-    return True
-
-
 def _said(form) -> str:
     """What has happened; a time by the studio's clock and by hers."""
     words = (PLANNED if form.moment else PUBLISHED)[form.outcome]
     if not form.moment and form.outcome != "scheduled":
         return words
     return f"{words} {wording.clocks(form.clocks)}"
-
-
-def _handed_in(tutorial, form, by) -> bool:
-    said = form.cleaned_data
-    try:
-        tutorial.hand_in(by, read=said["revision"], note=said["note"])
-    except NotReady:
-        return False
-    except Overtaken as newer:
-        form.overtaken(newer.draft)
-        return False
-    return True

@@ -15,7 +15,6 @@ from studio.gate import signed_in
 from . import wording
 from .forms import ReviewForm, differences
 from .models import State, StepNote, Tutorial
-from .models.publication import NotReady, Overtaken, TooLate
 from .models.review import EDITS_ALL
 from .page import drafted, pieces
 from .publishing import checklist
@@ -25,7 +24,6 @@ MOST = 100
 APPROVED = _("Approved. Its authors are told by mail.")
 APPROVED_FOR = _("Approved for %(clocks)s. Its authors are told by mail.")
 GIVEN_BACK = _("Given back with what you want changed. Its authors are told by mail.")
-SETTLED = _("Nobody waits for a decision any more. What happened stands below.")
 
 
 @require_safe
@@ -44,8 +42,8 @@ def review(request, pk):
     tutorial = get_object_or_404(_for_editors(request).for_page(), pk=pk)
     data = request.POST if request.method == "POST" else None
     form = ReviewForm(data, tutorial=tutorial, user=request.user)
-    if form.is_valid() and (said := _decided(tutorial, form)):
-        messages.success(request, said)
+    if form.is_valid() and _decided(tutorial, form):
+        messages.success(request, _said(form))
         return redirect("poses:reviews")
     context = _as_page(tutorial, form) | checklist(tutorial)
     context |= {"outcome": form.outcome, "clocks": form.clocks}
@@ -87,25 +85,17 @@ def _since(tutorial, form) -> dict:
 
 
 @transaction.atomic
-def _decided(tutorial, form) -> str | None:
+def _decided(tutorial, form) -> bool:
     """Keep the decision with its notes. Nothing is kept when it comes too late."""
-    said, by, sheet = form.cleaned_data, form.user, form.draft.sheet
     decide = tutorial.want_changes
-    if said["decide"] == form.APPROVE:
+    if form.cleaned_data["decide"] == form.APPROVE:
         decide = partial(tutorial.approve, form.moment)
-    try:
-        entry = decide(by=by, read=said["revision"], note=said["note"])
-    except NotReady:
-        return None
-    except Overtaken as newer:
-        form.overtaken(newer.draft)
-        return None
-    except TooLate:
-        form.add_error(None, SETTLED)
-        return None
-    StepNote.objects.leave(tutorial, sheet, form.notes, author=by, entry=entry)
+    if not form.carry_out(decide, by=form.user):
+        return False
+    notes = {"author": form.user, "entry": form.entry}
+    StepNote.objects.leave(tutorial, form.draft.sheet, form.notes, **notes)
     form.remember()
-    return _said(form)
+    return True
 
 
 def _said(form) -> str:

@@ -10,11 +10,13 @@ from studio import moments
 from studio.models import StudioProfile
 
 from ..models.entry import LONGEST_NOTE
+from ..models.publication import NotReady, Overtaken, TooLate
 
 OVERTAKEN = _(
     "It was changed after you opened this page. Look at it again first; nothing was "
     "done."
 )
+SETTLED = _("Nobody waits for a decision any more. What happened stands below.")
 NO_SUCH_TIME = _(
     "Clocks in %(zone)s are put forward on that day and never show %(time)s: they go "
     "on with %(instead)s."
@@ -39,9 +41,13 @@ class Remark(forms.CharField):
 
 
 class DecisionForm(forms.Form):
-    """What somebody decides about the version that she has read."""
+    """
+    What somebody decides about the version that she has read. Carried out, `entry` is
+    what the log says of it, if it says anything.
+    """
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
+    entry = None
 
     def __init__(self, data=None, *, tutorial):
         self.draft, self.was_read = tutorial.draft, None
@@ -54,7 +60,21 @@ class DecisionForm(forms.Form):
             raise forms.ValidationError(OVERTAKEN, code="overtaken")
         return self.cleaned_data["revision"]
 
-    def overtaken(self, draft) -> None:
+    def carry_out(self, act, **known) -> bool:
+        """Do it, to nothing but what was read; otherwise the page says why not."""
+        said = self.cleaned_data
+        known |= {"read": said["revision"], "note": said.get("note", "")}
+        try:
+            self.entry = act(**known)
+        except NotReady:
+            return False  # The checklist says what is missing.
+        except Overtaken as newer:
+            self._overtaken(newer.draft)
+        except TooLate:
+            self.add_error(None, SETTLED)
+        return self.is_valid()
+
+    def _overtaken(self, draft) -> None:
         """Somebody saved while the button was pressed: nothing was done."""
         self.draft = draft
         self.show_the_newest()

@@ -1,7 +1,10 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from studio.models import User
 
 LONGEST_NOTE = 2000
 
@@ -102,3 +105,41 @@ class Telling(models.Model):
 
     def __str__(self):
         return f"{self.entry} → {self.user}"
+
+
+class Logged(models.Model):
+    """Something of which is written down who did what, and who is to hear of it."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def log(self):
+        """Who did what with it, the latest first."""
+        return self.entries.select_related("actor")
+
+    def _log(
+        self, did, by, note="", *, tell=None, goes_live_at=None, version=None
+    ) -> Entry:
+        """Write down who did it, and everybody else who is to hear of it."""
+        version = version or self.draft
+        entry = self.entries.create(
+            actor=by,
+            did=did,
+            number=version.number if version else 0,
+            note=note,
+            goes_live_at=goes_live_at,
+        )
+        # What the house does by itself, at an import for instance, is told to nobody.
+        told = tell.exclude(pk=by.pk) if by and tell is not None else ()
+        Telling.objects.bulk_create(Telling(entry=entry, user=it) for it in told)
+        return entry
+
+    def _writers(self):
+        """Whose names it carries, and who has handed it in, as far as they sign in."""
+        named = self.authorships.values("instructor__user")
+        handed_in = self.entries.filter(did=Entry.Did.HANDED_IN).order_by("-pk")[:1]
+        return User.objects.filter(
+            Q(pk__in=named) | Q(pk__in=handed_in.values("actor")),
+            is_active=True,
+        )

@@ -11,9 +11,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from studio.models import User
-
-from .entry import Entry, Telling
+from .entry import Entry, Logged
 from .revision import Revision
 from .rows import write_rows
 from .states import State, state_of
@@ -59,7 +57,7 @@ def _revision(name):
     )
 
 
-class Publication(models.Model):
+class Publication(Logged):
     """
     What readers see of a tutorial, and where it is with the editors.
 
@@ -132,11 +130,6 @@ class Publication(models.Model):
         return self.is_out and not self.withdrawn_at
 
     @property
-    def log(self):
-        """Who did what with it, the latest first."""
-        return self.entries.select_related("actor")
-
-    @property
     def outcome(self) -> str:
         """
         What publishing the newest draft now does: readers see it for the "first" time,
@@ -185,8 +178,10 @@ class Publication(models.Model):
         if self.outcome != "same" and not is_planned:
             did = Did.APPROVED if self.handed_in_at else Did.PUBLISHED
             moment = self._moment(at)
-            waits = self.is_out and moment > timezone.now()
-            (self._plan if waits else self._show)(draft, moment)
+            if self.is_out and moment > timezone.now():
+                self._plan(draft, moment)
+            else:
+                self._show(draft, moment)
             entry = self._log(did, by, note, tell=self._writers(), goes_live_at=moment)
         self.handed_in_at = self.returned_at = None
         self.save(update_fields=["handed_in_at", "returned_at"])
@@ -252,6 +247,9 @@ class Publication(models.Model):
         return self.published_at if self.is_scheduled else max(at or now, now)
 
     def _plan(self, revision, moment) -> None:
+        """Let a revision wait. Another one whose time has come is shown before."""
+        if self.planned_id not in (None, revision.pk):
+            self.go_live()
         self.planned, self.planned_at = revision, moment
         self.save(update_fields=SHOWN)
 
@@ -260,6 +258,8 @@ class Publication(models.Model):
         self.before = self.before_at = self.planned = self.planned_at = None
         if self.is_public:
             self.before, self.before_at = self.live, self.updated_at
+            # However far apart the clocks of two machines are.
+            moment = max(moment, self.updated_at)
         if revision.pk != self.live_id:
             write_rows(self, revision.sheet)
         self.live, self.updated_at = revision, moment
@@ -279,29 +279,3 @@ class Publication(models.Model):
         draft = self.draft
         if read is not None and draft and draft.number != read:
             raise Overtaken(draft)
-
-    def _log(
-        self, did, by, note="", *, tell=None, goes_live_at=None, version=None
-    ) -> Entry:
-        """Write down who did it, and everybody else who is to hear of it."""
-        version = version or self.draft
-        entry = self.entries.create(
-            actor=by,
-            did=did,
-            number=version.number if version else 0,
-            note=note,
-            goes_live_at=goes_live_at,
-        )
-        # What the house does by itself, at an import for instance, is told to nobody.
-        told = tell.exclude(pk=by.pk) if by and tell is not None else ()
-        Telling.objects.bulk_create(Telling(entry=entry, user=it) for it in told)
-        return entry
-
-    def _writers(self):
-        """Whose names it carries, and who has handed it in, as far as they sign in."""
-        named = self.authorships.values("instructor__user")
-        handed_in = self.entries.filter(did=Did.HANDED_IN).order_by("-pk")[:1]
-        return User.objects.filter(
-            models.Q(pk__in=named) | models.Q(pk__in=handed_in.values("actor")),
-            is_active=True,
-        )

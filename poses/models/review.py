@@ -24,7 +24,7 @@ class Review(Publication):
         abstract = True
 
     @transaction.atomic
-    def hand_in(self, by, *, read: int, note="") -> None:
+    def hand_in(self, by, *, read: int, note="") -> Entry:
         """
         Ask an editor to publish the newest draft. Raises NotReady when the page would
         lack something, Overtaken when the draft is not the one that was `read`.
@@ -32,7 +32,7 @@ class Review(Publication):
         self._take(read)
         self.handed_in_at, self.returned_at = timezone.now(), None
         self.save(update_fields=["handed_in_at", "returned_at"])
-        self._log(Did.HANDED_IN, by, note, tell=editors())
+        return self._log(Did.HANDED_IN, by, note, tell=editors())
 
     @transaction.atomic
     def take_back(self, by) -> None:

@@ -257,6 +257,46 @@ def test_a_version_is_planned_for_one_time_and_another_plan_takes_its_place(anna
     assert [it.is_planned for it in tutorial.entries.all()] == [True] * 3 + [False]
 
 
+def test_what_should_be_live_by_now_is_shown_before_another_plan_takes_its_place():
+    tutorial = live()
+    late = planned(tutorial)
+    newest = newer(tutorial, "Newest")
+
+    def plan():
+        tutorial.publish(timezone.now() + HOUR)
+
+    when_its_time_has_come(plan)
+
+    tutorial.refresh_from_db()
+    assert (tutorial.live, tutorial.title) == (late, "Newer")
+    assert (tutorial.planned, tutorial.undone) == (newest, "plan")
+
+
+def test_a_version_whose_time_has_come_can_still_be_given_another():
+    tutorial = live(title="Older")
+    revision = planned(tutorial)
+
+    def plan():
+        tutorial.publish(timezone.now() + HOUR)
+
+    when_its_time_has_come(plan)
+
+    tutorial.refresh_from_db()
+    assert (tutorial.planned, tutorial.title) == (revision, "Older")
+
+
+def test_a_machine_whose_clock_is_late_dates_nothing_before_what_readers_saw():
+    tutorial = live()
+    newer(tutorial)
+    tutorial.publish()
+    at = tutorial.updated_at
+    newer(tutorial, "Newest")
+
+    when_its_time_has_come(tutorial.publish, timedelta(seconds=-3))
+
+    assert (tutorial.title, tutorial.updated_at) == ("Newest", at)
+
+
 def test_what_is_published_now_takes_the_place_of_a_plan():
     tutorial = live()
     old = tutorial.live

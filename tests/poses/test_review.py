@@ -10,7 +10,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from poses.models import Entry, State, StepNote, Telling, Tutorial
+from poses.models import Entry, SecretLink, State, StepNote, Telling, Tutorial
 from poses.sending import drain
 from poses.sheet import Step
 from poses.tasks import tell
@@ -256,16 +256,16 @@ def test_a_review_costs_the_same_however_many_steps_and_notes(
 def test_an_editor_reads_and_leaves_notes_on_tips_as_on_steps(anna, ruth):
     tip = Step(text="Bend your knees.", kind="tip")
     tutorial = handed_in(anna, steps=["Stand.", tip])
-    StepNote.objects.leave(
-        tutorial, tutorial.draft.sheet, {tip.key: "By a guest."}, guest="Lena"
-    )
+    SecretLink.objects.give(7, tutorial=tutorial, name="Lena")
+    by = {"guest": "Lena", "link": tutorial.secret_links.get()}
+    StepNote.objects.leave(tutorial, tutorial.draft.sheet, {tip.key: "Why?"}, **by)
 
     page = ruth.get(url(tutorial, "review/"))
     decide(ruth, tutorial, "want", **{f"step-{tip.key}": "How far?"})
 
-    assert "<strong>Lena:</strong> By a guest." in said(page)
+    assert "<strong>Lena:</strong> Why?" in said(page)
     assert said(page).count("Note on this step</summary>") == 2
-    assert [it.words for it in tutorial.notes.all()] == ["By a guest.", "How far?"]
+    assert [it.words for it in tutorial.notes.all()] == ["Why?", "How far?"]
 
 
 def test_of_a_long_log_the_last_three_stand_open(anna, ruth):

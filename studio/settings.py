@@ -195,43 +195,23 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # The queue is a table and Redis only its doorbell: a ring that finds nobody is dropped.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5}
+_five_seconds = {"schedule": 5, "options": {"expires": 5}}
+_minute = {"schedule": 60, "options": {"expires": 60}}
 CELERY_BEAT_SCHEDULE = {
-    "every five seconds": {
-        "task": "newsletter.tasks.tick",
-        "schedule": 5,
-        "options": {"expires": 5},
-    },
+    "every five seconds": {"task": "newsletter.tasks.tick", **_five_seconds},
     # A second process that has nothing else to do sends too.
     "every five seconds, beside it": {
         "task": "newsletter.tasks.lend_a_hand",
-        "schedule": 5,
-        "options": {"expires": 5},
+        **_five_seconds,
     },
-    "every five seconds, the talk": {
-        "task": "comments.tasks.ask",
-        "schedule": 5,
-        "options": {"expires": 5},
-    },
+    "every five seconds, the talk": {"task": "comments.tasks.ask", **_five_seconds},
     "every five seconds, newer versions": {
         "task": "poses.tasks.publish",
-        "schedule": 5,
-        "options": {"expires": 5},
+        **_five_seconds,
     },
-    "every five seconds, the desk": {
-        "task": "poses.tasks.tell",
-        "schedule": 5,
-        "options": {"expires": 5},
-    },
-    "every minute": {
-        "task": "comments.tasks.tell",
-        "schedule": 60,
-        "options": {"expires": 60},
-    },
-    "every minute, the pictures": {
-        "task": "studio.tasks.prepare",
-        "schedule": 60,
-        "options": {"expires": 60},
-    },
+    "every five seconds, the desk": {"task": "poses.tasks.tell", **_five_seconds},
+    "every minute": {"task": "comments.tasks.tell", **_minute},
+    "every minute, the pictures": {"task": "studio.tasks.prepare", **_minute},
     "every night": {
         "task": "comments.tasks.tidy",
         "schedule": crontab(hour=4, minute=0),

@@ -45,8 +45,10 @@ def invitation(request, token):
     if request.method == "POST" and sent_from_here(request) is False:
         raise PermissionDenied
     pk, email = INVITE.read(token)
+    # Before the seat: of two presses at once, the first makes both in one moment.
+    owner = User.objects.reading(email)
     seat = Instructor.objects.filter(pk=pk).select_related("user").first()
-    standing = _standing(request.user, seat, email)
+    standing = _standing(request.user, owner, seat, email)
     if request.method == "POST" and standing in ("stranger", "member"):
         standing = _accepted(request, seat, email)
     if standing == "hers":
@@ -56,7 +58,7 @@ def invitation(request, token):
     return render(request, "studio/invitation/look.html", context, status=status)
 
 
-def _standing(user, seat, email) -> str:
+def _standing(user, owner, seat, email) -> str:
     """How whoever opened the link stands to what it offers."""
     if seat and seat.user_id:
         return "hers" if seat.user_id == user.pk else "used"
@@ -64,7 +66,6 @@ def _standing(user, seat, email) -> str:
         return "gone"
     if user.is_authenticated:
         return _member(user, email)
-    owner = User.objects.reading(email)
     if owner and not owner.is_active:
         return "closed"
     return "signed_out" if owner and owner.is_proved else "stranger"

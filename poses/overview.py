@@ -14,7 +14,6 @@ from .models import (
     Entry,
     Feedback,
     PageReads,
-    Revision,
     State,
     StepNote,
     Tutorial,
@@ -68,9 +67,9 @@ def _listed(tutorials, user):
     return (
         tutorials.with_state()
         .defer("words", "search")
+        .with_drafts()
         .prefetch_related(
-            Prefetch("authorships", Authorship.objects.select_related("instructor")),
-            Prefetch("revisions", Revision.objects.newest()),
+            Prefetch("authorships", Authorship.objects.select_related("instructor"))
         )
         .annotate(
             unseen=Feedback.objects.unseen_by(user).count_for_each(),

@@ -31,7 +31,7 @@ GIVEN_BACK = _("Given back with what you want changed. Its authors are told by m
 def reviews(request):
     """What waits for an editor, whoever has waited longest first."""
     waiting = _for_editors(request).in_state(State.IN_REVIEW).for_cards()
-    found = waiting.order_by("handed_in_at", "pk")[:MOST]
+    found = waiting.with_drafts().order_by("handed_in_at", "pk")[:MOST]
     return render(request, "poses/desk/reviews.html", {"tutorials": found})
 
 

@@ -67,7 +67,7 @@ class TutorialAdmin(AddressedAdmin):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).editable_by(request.user)
+        return super().get_queryset(request).editable_by(request.user).with_drafts()
 
     def has_add_permission(self, request):
         """A tutorial begins at the desk."""

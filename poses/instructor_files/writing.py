@@ -9,7 +9,6 @@ from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from django.core.files.storage import default_storage
-from django.db.models import Prefetch
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -20,7 +19,7 @@ from studio.post.links import absolute
 from .. import sheet as sheets
 from ..document import plain
 from ..library import Library, together
-from ..models import Revision, Tutorial
+from ..models import Tutorial
 from ..sheet import Picture, Sheet
 from . import FORMAT, VERSION, markdown, naming
 
@@ -109,7 +108,7 @@ def _tutorials(instructor: Instructor) -> Iterator[list[Tutorial]]:
     whole = (
         hers.select_related("live")
         .prefetch_related("authorships__instructor")
-        .prefetch_related(Prefetch("revisions", Revision.objects.newest()))
+        .with_drafts()
         .defer("words", "search")
     )
     keys = list(hers.values_list("pk", flat=True))

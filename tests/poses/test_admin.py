@@ -154,6 +154,19 @@ def test_the_list_of_poses_costs_the_same_however_many(
         desk.get(reverse("admin:poses_pose_changelist"))
 
 
+@pytest.mark.parametrize("many", [1, 8])
+def test_the_list_of_tutorials_costs_the_same_however_many(
+    desk, many, django_assert_max_num_queries
+):
+    for _ in range(many):
+        make.tutorial().save_draft(make.sheet(title="Newer"), None)
+
+    with django_assert_max_num_queries(9):
+        page = desk.get(reverse("admin:poses_tutorial_changelist"))
+
+    assert page.content.decode().count("live, with a newer draft") == many
+
+
 def names(pose, **fields):
     """What the admin's page of a pose posts: its first name, and one more."""
     blank = {

@@ -201,6 +201,17 @@ def test_editors_see_what_waits_and_others_find_no_such_page(anna, ruth):
     assert "Handed in" not in said(anna.get("/me/"))
 
 
+def test_the_queue_names_a_newer_version_by_its_own_title(anna, ruth):
+    tutorial = make.tutorial(title="Before", authors=[anna.user.instructor])
+    tutorial.save_draft(replace(tutorial.draft.sheet, title="After"), anna.user)
+    tutorial.hand_in(anna.user, read=2)
+
+    page = said(ruth.get("/desk/review/"))
+
+    assert "After</a></h2>" in page
+    assert "Readers see an earlier version" in page
+
+
 def test_an_empty_queue_says_so(ruth):
     assert "Nothing waits for you." in said(ruth.get("/desk/review/"))
 
@@ -235,7 +246,7 @@ def test_the_queue_costs_the_same_however_much_waits(
     for _ in range(many):
         handed_in(anna, pose=make.pose())
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         ruth.get("/desk/review/")
 
 

@@ -317,6 +317,32 @@ def test_a_publication_killed_in_the_middle_leaves_the_old_one_whole():
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_while_it_shows_a_planned_version_leaves_it_planned():
+    tutorial = pyramid.tutorial()
+    old, before, now = tutorial.live, rows(tutorial), timezone.now()
+    newer = make.sheet(title="Newer", steps=["Only this."], props=old.sheet.props)
+    revision = tutorial.save_draft(newer, None)
+    tutorial.publish(now + timedelta(days=1))
+    long_ago = now - timedelta(days=9)
+    Tutorial.objects.update(
+        published_at=long_ago, updated_at=long_ago, planned_at=now - timedelta(days=1)
+    )
+
+    with transaction.atomic():
+        list(tutorial.props.select_for_update())
+        process = Process(SHOW)
+        process.wait_until_it_waits_for_a_lock()
+        process.kill()
+    tutorial.refresh_from_db()
+    left = (tutorial.live, tutorial.planned, rows(tutorial))
+    Tutorial.objects.show_planned()
+
+    tutorial.refresh_from_db()
+    assert left == (old, revision, before)
+    assert (tutorial.live, rows(tutorial)) == (revision, [(1, "Only this.")])
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_publication_that_had_to_wait_is_the_new_one_whole():
     tutorial = pyramid.tutorial()
     newer = make.sheet(title="Newer", steps=["Only this."])
@@ -334,6 +360,7 @@ def test_a_publication_that_had_to_wait_is_the_new_one_whole():
     assert tutorial.props.count() == 0
 
 
+SHOW = "from poses.models import Tutorial; Tutorial.objects.show_planned()"
 PUBLISH = "from poses.models import Tutorial; Tutorial.objects.get(pk={}).publish()"
 
 

@@ -19,7 +19,7 @@ from .states import State, state_of
 # Long enough for the quiet hours of a night, in which no mail goes out.
 CALL_BACK_WITHIN = timedelta(days=1)
 Did = Entry.Did
-SHOWN = [
+READERS_SEE = [
     "live", "published_at", "updated_at", "before", "before_at", "planned",
     "planned_at", "withdrawn_at",
 ]  # fmt: skip
@@ -213,7 +213,7 @@ class Publication(Logged):
         if undone != "plan":
             self.before = self.before_at = None
         self.planned = self.planned_at = None
-        self.save(update_fields=SHOWN)
+        self.save(update_fields=READERS_SEE)
         self._log(Did.CALLED_BACK, by, tell=self._writers(), version=called)
         return undone
 
@@ -233,7 +233,7 @@ class Publication(Logged):
             return
         self.withdrawn_at = timezone.now()
         self.before = self.before_at = self.planned = self.planned_at = None
-        self.save(update_fields=SHOWN)
+        self.save(update_fields=READERS_SEE)
         self._log(Did.WITHDRAWN, by, note, tell=self._writers())
 
     def _moment(self, at):
@@ -251,7 +251,7 @@ class Publication(Logged):
         if self.planned_id not in (None, revision.pk):
             self.go_live()
         self.planned, self.planned_at = revision, moment
-        self.save(update_fields=SHOWN)
+        self.save(update_fields=READERS_SEE)
 
     def _show(self, revision, moment) -> None:
         """Write down what readers see from a moment on, and what they saw before."""
@@ -265,7 +265,7 @@ class Publication(Logged):
         self.live, self.updated_at = revision, moment
         self.published_at = self.published_at or moment
         self.withdrawn_at = None
-        self.save(update_fields=SHOWN)
+        self.save(update_fields=READERS_SEE)
 
     def _take(self, read) -> None:
         """Hold what was read, if it is still the newest and lacks nothing."""

@@ -659,6 +659,19 @@ def test_the_desk_plans_a_newer_version_names_it_and_calls_it_back(anna):
     assert tutorial.title == "Older"
 
 
+def test_the_desk_says_when_what_was_withdrawn_comes_back(anna):
+    tutorial, desk = live(anna.instructor), signed_in(anna)
+    tutorial.withdraw()
+
+    page = desk.get(url(tutorial, "publish/"))
+    desk.post(url(tutorial, "publish/"), sent(page) | LATER)
+    home = said(desk.get("/desk/"))
+
+    assert "Readers see it again from the time you chose. 1 July 2100, 08:00" in home
+    assert "Readers see it again from <time" in home
+    assert "A newer version is planned" not in home
+
+
 def test_a_draft_that_is_newer_than_the_plan_says_so(anna):
     tutorial, desk = live(anna.instructor), signed_in(anna)
     planned(tutorial, by=anna)

@@ -399,7 +399,7 @@ def approve_for_a_time(ruth):
     ruth.page.get_by_label("Later").check()
     ruth.page.get_by_label("Day and time").fill("2100-07-01T08:00")
     ruth.press("Approve")
-    ruth.sees("Approved. Its authors are told by mail.")
+    ruth.sees("Approved for 1 July 2100, 08:00 (Europe/Vienna).")
 
 
 def call_it_back(mira):

@@ -45,7 +45,7 @@ class Hold(models.TextChoices):
 
     FIRST = "first", _("nothing by this person was approved yet")
     FALLEN = "fallen", _("several comments by this person were refused")
-    UNPROVED = "unproved", _("a guest who has not shown that the address is hers")
+    UNPROVED = "unproved", _("by somebody who has not shown that the address is hers")
     EVERYTHING = "everything", _("every comment waits here")
     LINKS = "links", _("more links than this person may set")
     WORDS = "words", _("a word from the list")

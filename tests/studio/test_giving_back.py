@@ -1,5 +1,7 @@
 """Words that could not be taken are given back: to whoever sent them, and nobody else."""
 
+import time
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -159,6 +161,26 @@ def test_what_cannot_be_read_breaks_no_page(client, body, kind):
 
     assert gone.status_code == 404
     assert out.url == "/accounts/login/?next=/desk/profile/"
+
+
+def test_what_a_visual_editor_sent_is_read_without_its_tags(client):
+    typed = "<p>Onto your <em>heels</em>.<br>Slowly &amp; well.</p><p>If 1 &lt; 2</p>"
+
+    answer = client.post("/no-such-page/", {"intro": typed}, headers=HERE)
+
+    assert "<p>Onto your heels.<br>Slowly &amp; well.<br>If 1 &lt; 2<br></p>" in said(
+        answer
+    )
+
+
+def test_tags_of_a_stranger_hold_up_nobody(client):
+    bold = "".join(f"<b x={n}>" for n in range(4000))
+    nested = f"<p>{bold}" + "<p>x" * 4000
+
+    began = time.process_time()
+    client.post("/no-such-page/", {"intro": nested}, headers=HERE)
+
+    assert time.process_time() - began < 2
 
 
 def test_a_guest_whose_link_has_just_ended_keeps_her_note(client):

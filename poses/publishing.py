@@ -131,8 +131,9 @@ def call_back(request, pk):
     try:
         undone = tutorial.call_back(request.user, version=version)
     except TooLate:
-        is_mailed = tutorial.is_public and tutorial.mailed_at
-        messages.error(request, TOO_LATE if is_mailed else NO_LONGER_SO)
+        is_seen = tutorial.is_public and tutorial.live_id == version
+        said = TOO_LATE if is_seen and tutorial.is_mailed else NO_LONGER_SO
+        messages.error(request, said)
     else:
         messages.success(request, CALLED_BACK[undone])
     return redirect("poses:desk")

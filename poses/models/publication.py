@@ -130,6 +130,11 @@ class Publication(Logged):
         return self.is_out and not self.withdrawn_at
 
     @property
+    def is_mailed(self) -> bool:
+        """Whether its mail was about the version that readers see."""
+        return bool(self.mailed_at and self.mailed_at > self.updated_at)
+
+    @property
     def outcome(self) -> str:
         """
         What publishing the newest draft now does: readers see it for the "first" time,
@@ -155,8 +160,8 @@ class Publication(Logged):
         if self.planned_at:
             return "plan"
         if self.before_id:
-            is_mailed = self.mailed_at and self.mailed_at > self.updated_at
-            return "version" if self.updated_at > since and not is_mailed else ""
+            is_late = self.is_mailed or self.updated_at <= since
+            return "" if is_late else "version"
         is_out = self.published_at and not (self.withdrawn_at or self.mailed_at)
         return "all" if is_out and self.published_at > since else ""
 

@@ -1098,7 +1098,8 @@ def test_the_desk_says_why_it_cannot_be_called_back_any_more(desk, anna):
     tutorial.begin_mailing()
 
     page = said(desk.get("/desk/"))
-    answer = desk.post(url(tutorial, "call-back/"), follow=True)
+    version = {"version": tutorial.live_id}
+    answer = desk.post(url(tutorial, "call-back/"), version, follow=True)
 
     assert "it cannot be called back" in said(desk.get(url(tutorial, "publish/")))
     assert "call-back" not in page

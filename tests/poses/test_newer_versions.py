@@ -700,8 +700,23 @@ def test_the_desk_calls_a_version_back_once(anna):
     assert "readers see the one before it again." in withdraw
     assert "Called back. Readers see the version before it again." in first
     assert "Nothing was called back" not in first
-    assert all("Too late to call it back" in it for it in (second, empty))
+    assert all("Nothing was called back" in it for it in (second, empty))
     assert Tutorial.objects.get().title == "Older"
+
+
+def test_after_a_day_the_desk_blames_no_mail_that_was_about_an_older_version(anna):
+    tutorial, desk = live(anna.instructor), signed_in(anna)
+    new = newer(tutorial, by=anna)
+    tutorial.publish(by=anna)
+    Tutorial.objects.update(
+        mailed_at=F("published_at") + HOUR,
+        updated_at=F("updated_at") - timedelta(hours=25),
+    )
+
+    answer = desk.post(url(tutorial, "call-back/"), {"version": new.pk}, follow=True)
+
+    assert "it was published more than a day ago" in said(answer)
+    assert "its mail has been written" not in said(answer)
 
 
 def test_a_mail_about_a_version_that_was_called_back_says_what_readers_see(anna, ruth):

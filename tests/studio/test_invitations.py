@@ -178,9 +178,9 @@ def test_a_stranger_gets_an_account_with_her_seat():
 
 def test_a_members_account_is_tied_to_her_seat():
     offered, browser, anna = seat(), Client(), member()
-    before = anna.password
-    signed_out = browser.get(link(offered)).content.decode()
-    assert f"/accounts/login/?next={quote(link(offered))}" in signed_out
+    before, path = anna.password, link(offered)
+    signed_out = browser.get(path).content.decode()
+    assert f"/accounts/login/?next={quote(path)}" in signed_out
     assert "Accept</button>" not in signed_out
     browser.post(link(offered))
     assert Instructor.objects.get().user is None

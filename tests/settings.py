@@ -15,6 +15,7 @@ from studio.settings import *  # noqa: E402, F403
 TEST_DATABASE = os.environ.get("TEST_DATABASE", "test_studio")
 DATABASES["default"]["TEST"] = {"NAME": TEST_DATABASE}  # noqa: F405
 # Fast, and unsafe anywhere else.
+DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Pictures are kept in memory and forgotten.
 STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}  # noqa: F405

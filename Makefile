@@ -23,7 +23,7 @@ run: $(VENV)/.installed
 	@exec env DEBUG=1 $(PYTHON) manage.py dev
 
 test: $(VENV)/.installed
-	DEBUG=1 $(PYTHON) -m coverage run -m pytest $(or $(ARGS),-n 2 --dist loadfile)
+	DEBUG=1 $(PYTHON) -m coverage run -m pytest $(or $(ARGS),-n 2 --dist loadfile --no-loadscope-reorder)
 	@$(PYTHON) -m coverage combine --quiet
 	@$(PYTHON) -m coverage report $(if $(ARGS),--fail-under=0)
 

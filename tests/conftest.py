@@ -18,6 +18,11 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     services.stop()
 
 
+def pytest_collection_modifyitems(items):
+    """Those of the whole site take longest: first, so that none keeps others waiting."""
+    items.sort(key=lambda item: len(item.path.parts))
+
+
 # Tests run at any hour; those about quiet hours set their own.
 StudioProfile._meta.get_field("quiet_until").default = 22
 

@@ -1,3 +1,4 @@
+import gc
 from contextlib import contextmanager
 
 import pytest
@@ -21,6 +22,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
 def pytest_collection_modifyitems(items):
     """Those of the whole site take longest: first, so that none keeps others waiting."""
     items.sort(key=lambda item: len(item.path.parts))
+
+
+def pytest_collection_finish():
+    """What is loaded stays until the end, and need not be searched for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 # Tests run at any hour; those about quiet hours set their own.

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from poses.models import Authorship, Tutorial
-from studio.models import Mailbox
+from studio.models import Mailbox, User
 
 from ..safety import speaks_of_a_body
 from ..threads import Page, Thread
@@ -82,12 +82,9 @@ class Discussion(models.Model):
         Say something, or answer `parent`; said twice in a hurry, it is said once.
         A guest is no `author` but known by a mailbox, or only by the name she typed.
         """
-        # One person speaks at a time: two clicks must not overtake each other.
-        mailboxes = Mailbox.objects.select_for_update(no_key=True)
-        if known.get("mailbox"):
-            mailboxes.get(pk=known["mailbox"].pk)
-        elif author:
-            known["mailbox"] = mailboxes.of(author)
+        _take_turns(author, known.get("mailbox"))
+        if author and not known.get("mailbox"):
+            known["mailbox"] = Mailbox.objects.of(author)
         if earlier := self._said_already(author, text, parent, **known):
             return earlier
         if "is_about_safety" not in known:
@@ -192,3 +189,11 @@ class Discussion(models.Model):
             tutorial=self.tutorial_id, instructor__user=OuterRef("author")
         )
         return comments.for_page(*related).annotate(is_by_instructor=Exists(teaches))
+
+
+def _take_turns(author, mailbox) -> None:
+    """One person speaks at a time: two clicks must not overtake each other."""
+    if author:
+        User.objects.select_for_update(no_key=True).get(pk=author.pk)
+    elif mailbox:
+        Mailbox.objects.select_for_update(no_key=True).get(pk=mailbox.pk)

@@ -214,8 +214,10 @@ def test_the_first_comments_of_a_tutorial_make_one_discussion():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_twenty_clicks_on_one_button_are_one_comment():
-    discussion, author = Discussion.objects.begun(tutorial()), user()
+@pytest.mark.parametrize("is_proved", [True, False])
+def test_twenty_clicks_on_one_button_are_one_comment(is_proved):
+    discussion = Discussion.objects.begun(tutorial())
+    author = user(is_proved=is_proved)
 
     said = together(20, lambda: discussion.post(author, "Where do the blocks go?"))
 

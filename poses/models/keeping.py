@@ -39,6 +39,7 @@ class KeptQuerySet(models.QuerySet):
                 it.pk = known[name].pk
                 later.append(it)
         self.bulk_update(later, self.model.TOLD)
+        unknown.sort(key=lambda it: bool(it.removed_at))
         room = max(self.model.MOST - hers.counted().count(), 0) if unknown else 0
         self.bulk_create(unknown[:room])
         return all(it.removed_at for it in unknown[room:])

@@ -201,6 +201,15 @@ def test_there_is_room_for_years_and_no_more(anna, monkeypatch):
     assert len(kept.all()) == 3
 
 
+def test_what_was_taken_away_takes_no_room_from_what_was_put(anna, monkeypatch):
+    monkeypatch.setattr(Bookmark, "MOST", 1)
+
+    answer = device(anna)(row=[put("tree", gone=True), put("boat")])
+
+    assert slugs(answer) == ["boat"]
+    assert not answer.json()["full"]
+
+
 def test_a_full_list_says_so_and_takes_more_once_something_is_removed(
     anna, monkeypatch
 ):

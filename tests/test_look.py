@@ -253,6 +253,28 @@ def test_the_guesses_at_an_article_are_accessible(browser, studio, live_server, 
     assert wrong == [[]] * len(LOOKS)
 
 
+def test_what_could_not_be_taken_is_given_back_accessibly(
+    browser, studio, live_server, client
+):
+    client.force_login(studio)
+    session, wrong = session_of(client, live_server.url), []
+    with examined(browser, session) as page:
+        page.goto(f"{live_server.url}/desk/tutorials/new/")
+        page.get_by_label("Title").fill("Stand like an oak")
+        page.get_by_label("Who teaches it").select_option(index=1)
+        page.context.clear_cookies(name=session["name"])
+        page.get_by_role("button", name="Begin to write").click()
+        for heading in ("You were signed out", "Press once more"):
+            page.get_by_role("heading", name=heading).wait_for()
+            focus = page.evaluate("document.activeElement.innerText")
+            wrong += [seen for _, _, seen in in_each_look(page)]
+            assert focus.startswith(heading)
+            page.context.clear_cookies()
+            page.get_by_role("button", name="Send it").press("Enter")
+
+    assert wrong == [[]] * len(LOOKS) * 2
+
+
 def test_the_strict_policy_is_violated_by_no_page(browser, studio, live_server, client):
     """Without bypass: every blocked style, script or request stands in the console."""
     client.force_login(studio)

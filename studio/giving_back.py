@@ -26,6 +26,8 @@ UNREADABLE = (
     UnreadablePostError,
 )
 LINE_ENDS = re.compile(r"<br[^<>]*>|</(?:p|li|h\d|blockquote)>")
+# What opens an account: passwords, and the codes of its second step and of its mails.
+SECRET = re.compile(r"password|^code$")
 TAG = re.compile(r"<[^<>]*>")
 FIELD = '<input type="hidden" name="{}" value="{}">'
 
@@ -34,10 +36,10 @@ def give_back(request, status: int, **known) -> HttpResponse | None:
     """
     The page that holds what was sent, with the reason that its status tells. None for
     what none of our pages sent, lest another site puts words into her mouth, for what
-    cannot be read, and for passwords, which stand in no page.
+    cannot be read, and for what opens an account, which stands in no page.
     """
     fields = _fields(request)
-    if fields is None or any("password" in name for name, _value in fields):
+    if fields is None or any(SECRET.search(name) for name, _value in fields):
         return None
     context = {
         "status": status,

@@ -90,6 +90,14 @@ def test_a_password_stands_in_no_page(browser):
     assert "Please send it again" in said(answer)
 
 
+@pytest.mark.parametrize("page", ["2fa/authenticate", "login/code/confirm"])
+def test_a_code_that_opens_an_account_stands_in_no_page(browser, page):
+    answer = browser.post(f"/accounts/{page}/", {"code": "4711-0815"})
+
+    assert answer.status_code == 403
+    assert "4711" not in said(answer)
+
+
 def test_it_is_sent_again_to_this_site_alone(browser):
     answer = browser.post("//elsewhere.example/desk/", {"note": WORDS})
     known = browser.post("/desk/profile/?next=//elsewhere.example", {"note": WORDS})

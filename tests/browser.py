@@ -5,6 +5,7 @@ import shutil
 from contextlib import contextmanager
 
 import pytest
+from coverage import Coverage
 from playwright.sync_api import sync_playwright
 
 FLAGS = [
@@ -30,10 +31,26 @@ needs_a_browser = pytest.mark.skipif(
 
 @contextmanager
 def chromium():
-    with sync_playwright() as playwright:
+    with unmeasured(), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
         yield browser
         browser.close()
+
+
+@contextmanager
+def unmeasured():
+    """
+    Every line is reached by tests without a browser, which say what it is for; to
+    measure those with one as well would make them slower and prove less.
+    """
+    coverage = Coverage.current()
+    if coverage:
+        coverage.stop()
+    try:
+        yield
+    finally:
+        if coverage:
+            coverage.start()
 
 
 class Watch:

@@ -234,9 +234,9 @@ class Publication(Logged):
     def withdraw(self, by=None, note="") -> None:
         """Take it back: the page is gone for the public, and nothing is lost."""
         self._lock()
-        if self.withdrawn_at:
+        if self.withdrawn_at and not self.planned_at:
             return
-        self.withdrawn_at = timezone.now()
+        self.withdrawn_at = self.withdrawn_at or timezone.now()
         self.before = self.before_at = self.planned = self.planned_at = None
         self.save(update_fields=READERS_SEE)
         self._log(Did.WITHDRAWN, by, note, tell=self._writers())

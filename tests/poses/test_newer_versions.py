@@ -366,6 +366,19 @@ def test_what_was_withdrawn_can_come_back_at_a_time():
     assert (tutorial.published_at, tutorial.before) == (first, None)
 
 
+def test_withdrawn_once_more_it_does_not_come_back():
+    tutorial = live()
+    tutorial.withdraw()
+    since = tutorial.withdrawn_at
+    tutorial.publish(timezone.now() + HOUR)
+
+    tutorial.withdraw()
+    tutorial.withdraw()
+
+    assert (tutorial.planned_at, tutorial.withdrawn_at) == (None, since)
+    assert tutorial.entries.filter(did=Did.WITHDRAWN).count() == 2
+
+
 def test_a_newer_version_of_one_that_is_scheduled_is_live_when_that_is():
     tutorial = make.tutorial(published_at=HOUR)
     newest = newer(tutorial)

@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.utils.translation import gettext
 
 from .models import Instructor, Mailbox, User
 from .models.mailboxes import normalise
@@ -39,6 +40,7 @@ def erase(user: User) -> None:
     Forget a member. What she said and kept goes first and her account last, so that
     whoever is stopped in between can ask again.
     """
+    _forget_in_the_log(user)
     for mailbox in _mailboxes(user) or [None]:
         for _, part in _parts():
             part.erase(user, mailbox)
@@ -46,14 +48,20 @@ def erase(user: User) -> None:
     # What she taught carries her seat's name, and another account may take the seat.
     Instructor.objects.filter(user=user).update(user=None)
     user.erase()
-    _forget_in_the_log(user)
 
 
 def _forget_in_the_log(user: User) -> None:
-    """That an admin changed her account stays; what she was called then does not."""
-    about = ContentType.objects.get_for_model(User)
-    logged = LogEntry.objects.filter(content_type=about, object_id=str(user.pk))
-    logged.update(object_repr=str(user), change_message="")
+    """
+    That an admin changed her account stays; what she was called then does not, nor her
+    address where a seat was offered to it, or its mailbox was changed.
+    """
+    logged, about = LogEntry.objects.all(), ContentType.objects.get_for_model(User)
+    hers = logged.filter(content_type=about, object_id=str(user.pk))
+    hers.update(object_repr=gettext("erased"), change_message="")
+    for address in {user.email, *_proved(user)}:
+        named = logged.filter(object_repr__icontains=address)
+        named.update(object_repr=gettext("erased"))
+        logged.filter(change_message__icontains=address).update(change_message="")
 
 
 def _mailboxes(user: User) -> list[Mailbox]:

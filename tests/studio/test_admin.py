@@ -165,8 +165,26 @@ def test_an_owner_closes_accounts_for_good_after_one_more_question(owner):
     logged = LogEntry.objects.filter(object_id=anna.pk).values_list(
         "object_repr", flat=True
     )
-    assert set(logged) == {f"{anna.pk}@erased.invalid"}
+    assert set(logged) == {"erased", f"{anna.pk}@erased.invalid"}
     assert "Closed for good" in LogEntry.objects.first().change_message
+
+
+def test_no_line_of_the_admins_log_names_the_address_of_a_closed_account(owner):
+    anna = make.user(email="anna@example.com")
+    seat = make.instructor(state="invited", display_name="Anna A.")
+    mailbox = Mailbox.objects.of(anna)
+    invite = reverse("admin:studio_instructor_invite", args=[seat.pk])
+    owner.post(invite, {"email": "Anna@example.com"})
+    owner.post(reverse("admin:studio_mailbox_change", args=[mailbox.pk]), {})
+    owner.post(invite, {"take_back": "yes"})
+    logged = set(LogEntry.objects.values_list("object_repr", flat=True))
+
+    close(owner, anna, sure="yes")
+
+    lines = LogEntry.objects.values_list("object_repr", "change_message")
+    assert logged == {"Anna A.", "anna@example.com"}
+    assert "anna@example.com" not in str(list(lines)).lower()
+    assert lines.filter(object_repr="Anna A.").exclude(change_message="").exists()
 
 
 def test_nobody_closes_her_own_account_in_the_admin(owner):

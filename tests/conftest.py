@@ -7,7 +7,7 @@ from django.db import transaction
 
 from studio.cache import ForgetfulClient
 from studio.models import StudioProfile
-from tests import services
+from tests import make, services
 from tests.sink import Sink
 
 
@@ -54,6 +54,20 @@ def once(django_db_setup, django_db_blocker):
             transaction.set_rollback(True)
 
     return once
+
+
+@pytest.fixture
+def anna():
+    """An instructor with a seat of her own."""
+    user = make.user(role="instructor", display_name="Anna")
+    make.instructor(user=user, display_name="Anna")
+    return user
+
+
+@pytest.fixture
+def ruth():
+    """Who may edit what everybody writes."""
+    return make.user(role="editor", display_name="Ruth")
 
 
 @pytest.fixture

@@ -29,13 +29,6 @@ HERE = {"HTTP_SEC_FETCH_SITE": "same-origin"}
 
 
 @pytest.fixture
-def anna():
-    user = make.user(role="instructor", display_name="Anna")
-    make.instructor(user=user, display_name="Anna")
-    return user
-
-
-@pytest.fixture
 def desk(client, anna):
     client.force_login(anna)
     return client

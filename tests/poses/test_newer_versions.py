@@ -30,18 +30,6 @@ Did = Entry.Did
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture
-def anna():
-    user = make.user(role="instructor", display_name="Anna")
-    make.instructor(user=user, display_name="Anna")
-    return user
-
-
-@pytest.fixture
-def ruth():
-    return make.user(role="editor", display_name="Ruth")
-
-
 def live(*authors, **fields):
     """Seen by readers since last week, and mailed about."""
     tutorial = make.tutorial(published_at=-make.days(7), authors=authors, **fields)

@@ -15,13 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def anna():
-    user = make.user(role="instructor", display_name="Anna")
-    make.instructor(user=user, display_name="Anna")
-    return user
-
-
-@pytest.fixture
 def desk(client, anna):
     client.force_login(anna)
     return client

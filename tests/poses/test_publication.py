@@ -20,18 +20,6 @@ pytestmark = pytest.mark.django_db
 Did = Entry.Did
 
 
-@pytest.fixture
-def anna():
-    user = make.user(role="instructor", display_name="Anna")
-    make.instructor(user=user, display_name="Anna")
-    return user
-
-
-@pytest.fixture
-def ruth():
-    return make.user(role="editor", display_name="Ruth")
-
-
 def log(tutorial):
     """What was done by whom to which version, the first first."""
     return [(it.did, it.actor, it.number) for it in tutorial.entries.order_by("pk")]

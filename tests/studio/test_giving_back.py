@@ -22,13 +22,6 @@ WORDS = "I have taught since 2009.\r\n\r\nMostly “slow”."
 
 
 @pytest.fixture
-def anna():
-    user = make.user(role="instructor", display_name="Anna")
-    make.instructor(user=user, display_name="Anna")
-    return user
-
-
-@pytest.fixture
 def browser():
     return Client(enforce_csrf_checks=True, headers=HERE)
 

@@ -91,14 +91,20 @@ class CommentQuerySet(QuestionQuerySet, PrivateQuerySet):
         """What a person said here, whether she had an account or not."""
         return self.filter(mailbox=mailbox) if mailbox else self.none()
 
-    def last_of(self, mailbox):
-        """The ids of what a person said last: enough to see what she repeats."""
-        return self.by(mailbox).order_by("-pk").values("pk")[:REMEMBERED]
+    def said_last(self):
+        """
+        A few values of what was said last, by which whoever asks sees what is repeated.
+        With one condition more, PostgreSQL would read all that a person ever said, or
+        all of a long thread.
+        """
+        known = ("pk", "discussion", "parent", "body_source", "state", "created_at")
+        return self.order_by("-pk").values_list(*known, named=True)[:REMEMBERED]
 
     def repeated(self, text, mailbox, discussion) -> int:
         """How often a person said the same elsewhere of late."""
-        last = self.filter(pk__in=self.last_of(mailbox), body_source=text)
-        return last.exclude(discussion=discussion).count()
+        last = self.by(mailbox).said_last()
+        same = [said for said in last if said.body_source == text]
+        return sum(said.discussion != discussion.pk for said in same)
 
     def moderated_by(self, user):
         """A moderator decides everywhere, an instructor below her own tutorials."""

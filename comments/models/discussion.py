@@ -17,6 +17,7 @@ from .states import State
 
 # Within this time the same words of the same person are one comment.
 AGAIN = timedelta(minutes=10)
+STANDS = {State.HELD, State.PUBLISHED, State.SPAM, State.UNCONFIRMED}
 # Only opening comments are about a step, and what is answered is mostly on the page.
 ABOUT, ANSWERED = ("step", "step__merged_into"), ("parent", "parent__author")
 
@@ -105,18 +106,17 @@ class Discussion(models.Model):
         self, author, text, parent, mailbox=None, guest_name="", **_known
     ):
         """The same, said a moment ago, or None."""
-        said = self.comments.filter(
-            body_source=text,
-            guest_name=guest_name,
-            state__in=[State.HELD, State.PUBLISHED, State.SPAM, State.UNCONFIRMED],
-            created_at__gt=timezone.now() - AGAIN,
+        every = self.comments.model.objects
+        unproved = self.comments.filter(
+            author=author, mailbox=None, guest_name=guest_name, parent=parent
         )
-        if not mailbox:
-            return said.filter(author=author, mailbox=None, parent=parent).first()
-        # Asked for the parent as well, PostgreSQL would read all of a long thread.
-        hers = said.filter(pk__in=self.comments.model.objects.last_of(mailbox))
-        place = parent and parent.pk
-        return next((it for it in hers if it.parent_id == place), None)
+        same = (self.pk, parent and parent.pk, text)
+        since = timezone.now() - AGAIN
+        for said in (every.by(mailbox) if mailbox else unproved).said_last():
+            is_same = (said.discussion, said.parent, said.body_source) == same
+            if is_same and said.state in STANDS and said.created_at > since:
+                return every.get(pk=said.pk)
+        return None
 
     def worries(self, author, text) -> bool:
         """Whether a student speaks of a body in trouble; an instructor may warn."""
@@ -193,7 +193,6 @@ class Discussion(models.Model):
 
 def _take_turns(author, mailbox) -> None:
     """One person speaks at a time: two clicks must not overtake each other."""
-    if author:
-        User.objects.select_for_update(no_key=True).get(pk=author.pk)
-    elif mailbox:
-        Mailbox.objects.select_for_update(no_key=True).get(pk=mailbox.pk)
+    model, who = (User, author) if author else (Mailbox, mailbox)
+    if who:
+        model.objects.select_for_update(no_key=True).values_list("pk").get(pk=who.pk)

@@ -135,8 +135,9 @@ def _writing(talk, number):
     def insert():
         reply(*people[0])
 
-    yield from spread("insert", lambda: seconds(insert))
-    yield "insert_cpu", cpu(cache.clear, insert), "ms"
+    # Nothing of it is kept anywhere, so nothing has to be forgotten before.
+    yield from spread("insert", lambda: seconds(insert), lambda: None)
+    yield "insert_cpu", cpu(lambda: None, insert), "ms"
     ends, done, errors = time.monotonic() + 6, [], []
 
     def write():

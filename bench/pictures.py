@@ -90,9 +90,9 @@ class Peak(Thread):
         place = Path("/proc", pid)
         if drawing.__file__ not in place.joinpath("cmdline").read_text():
             return 0
-        return int(
-            re.search(r"VmHWM:\s+(\d+)", place.joinpath("status").read_text())[1]
-        )
+        peak = re.search(r"VmHWM:\s+(\d+)", place.joinpath("status").read_text())
+        # One that has just ended has no memory any more.
+        return int(peak[1]) if peak else 0
 
 
 def _drawn(form, content):
